@@ -1,0 +1,6 @@
+//go:build race
+
+package capture_test
+
+// slowdown allows for the race detector.
+const slowdown = 40
