@@ -1,0 +1,214 @@
+package document
+
+import (
+	"math"
+	"strings"
+
+	"github.com/selfsame-id/selfsame/mrz"
+)
+
+// classify says what the document is from what was read of it, and why nothing
+// was read where nothing was. What was read says it better than what it looks
+// like: a zone names its own kind.
+func (w *work) classify(states []stateName) {
+	out := w.out
+	switch {
+	case out.Zone != nil:
+		w.classifyZone()
+	case out.Barcode != nil && out.Barcode.Parsed != nil:
+		w.classifyBarcode()
+	default:
+		w.classifyLooks()
+	}
+	if f, ok := out.Fields[FieldIssuer]; ok && out.Country == "" {
+		out.Country = f.Value
+	}
+	if out.Country == "" {
+		out.Country = w.countryNamed(states)
+	}
+	if out.Country == "" && w.american {
+		out.Country = "USA"
+	}
+	if w.lay.Several {
+		out.add("doc.several", "")
+	}
+	if w.lay.Cut {
+		out.add("doc.cut_off", "")
+	}
+	w.reasonsForNothing()
+}
+
+func (w *work) classifyZone() {
+	out, d := w.out, w.out.Zone.Doc
+	out.Outcome, out.Format, out.Country = Read, string(d.Format), d.Issuer
+	switch d.Format {
+	case mrz.MRVA, mrz.MRVB:
+		out.Kind, out.Side = Visa, Front
+	case mrz.DL1, mrz.CHEDL:
+		out.Kind, out.Side = DrivingLicence, Front
+	case mrz.TD3:
+		out.Kind, out.Side = Passport, Front
+	case mrz.TD1:
+		out.Kind, out.Side = IDCard, Back
+		if out.Portrait.Found && w.portraitLarge() {
+			out.Side = UnknownSide // both sides in one picture, or a card with the zone in front
+		}
+		if strings.HasPrefix(d.Kind, "P") || d.Kind == "IP" {
+			out.Kind = Passport // passport card
+		}
+	default:
+		out.Kind, out.Side = IDCard, Front
+		if !out.Portrait.Found {
+			out.Side = Back
+		}
+		if strings.HasPrefix(d.Kind, "P") {
+			out.Kind = Passport
+		}
+	}
+	if !out.Zone.Valid {
+		for _, name := range out.Zone.FailedChecks {
+			out.add("doc.checkdigit", name)
+		}
+	}
+}
+
+// portraitLarge tells a holder's portrait from a ghost image on a back.
+func (w *work) portraitLarge() bool {
+	b := w.out.Portrait.Box
+	width, height := w.out.Quad.Size()
+	return float64(b.Dx()*b.Dy()) > 0.02*width*height
+}
+
+func (w *work) classifyBarcode() {
+	out := w.out
+	out.Outcome, out.Kind, out.Side, out.Format = Read, DrivingLicence, Back, "ID-1"
+	if w.out.Barcode.identityCard() {
+		out.Kind = IDCard
+	}
+}
+
+// kindSure is how sure the finder must be of the kind to be believed without
+// anything that was read.
+const kindSure = 0.6
+
+// classifyLooks goes by the print, the finder's opinion and the shape.
+func (w *work) classifyLooks() {
+	out := w.out
+	if w.lay.KindScore > kindSure && w.lay.Kind != coverOrBlank {
+		out.Kind, out.Side = w.lay.Kind, w.lay.Side
+	}
+	if w.european || w.american {
+		out.Kind = DrivingLicence
+	}
+	named := kindNamed(w.scrap)
+	if named != "" && !w.european && !w.american {
+		out.Kind = named
+	}
+	if out.Kind == Other && named == "" || out.Kind == NoDocument {
+		out.Kind = NoDocument
+		if w.legible() >= otherLines {
+			out.Kind = Other
+		}
+	}
+	if out.Portrait.Found && w.portraitLarge() && out.Kind != NoDocument {
+		out.Side = Front
+	}
+	if out.QuadFound && out.Format == "" && w.aspect() > 1.5 {
+		out.Format = "ID-1"
+	}
+	_, name := out.Fields[FieldSurname]
+	_, full := out.Fields[FieldFullName]
+	_, number := out.Fields[FieldNumber]
+	_, birth := out.Fields[FieldBirthDate]
+	_, expiry := out.Fields[FieldExpiryDate]
+	if named == "" && (out.Kind == Other || out.Kind == NoDocument) && name && number && birth && expiry && out.Portrait.Found {
+		out.Kind = IDCard // what only a state's card has together
+	}
+	// What looks like a zone and was not read leaves a passport or an identity
+	// card unread. A licence has none: there it is a line of print.
+	zoneMissed := out.ZoneSeen && out.Kind != DrivingLicence
+	if out.Kind != NoDocument && birth && (name || full || number) && !zoneMissed {
+		out.Outcome = Read
+	}
+}
+
+func (w *work) aspect() float64 {
+	a, b := w.out.Quad.Size()
+	return max(a, b) / math.Max(1, min(a, b))
+}
+
+// Words that name a document, in small letters without accents.
+var kindWords = []struct {
+	kind  Kind
+	words []string
+}{
+	{Other, []string{"librarycard", "studentcard", "studentid", "university", "employee", "membership", "universitat", "bibliotek", "bibliothek", "schulerausweis", "studierendenausweis", "carteetudiant", "campus"}},
+	{DrivingLicence, []string{"drivinglicence", "driverlicense", "driverslicense", "driverslicence", "permisdeconduire", "fuhrerschein", "patentediguida", "permisodeconduccion", "rijbewijs", "prawojazdy", "korkort", "forerkort", "ajokortti", "ridicskyprukaz", "cartadeconducao"}},
+	{Passport, []string{"passport", "passeport", "reisepass", "pasaporte", "passaporto", "paspoort", "paszport", "pasaport"}},
+	{Visa, []string{"visa", "visum", "wiza", "visado"}},
+	{IDCard, []string{"identitycard", "identificationcard", "personalausweis", "cartenationaledidentite", "cartadidentita", "documentonacionaldeidentidad", "dowodosobisty", "identiteitskaart", "identitetskort", "henkilokortti", "residencepermit", "titredesejour", "aufenthaltstitel", "osebnaizkaznica", "obcanskyprukaz", "nationalid"}},
+}
+
+// otherLines is how many legible lines of print make a picture one of some
+// document rather than of none.
+const otherLines = 5
+
+// legible counts the lines of print that were read with confidence.
+func (w *work) legible() int {
+	n := 0
+	for _, s := range w.scrap {
+		if s.Confidence > 0.85 && letterCount(s.Text) >= 4 {
+			n++
+		}
+	}
+	return n
+}
+
+// kindNamed is the kind that the print names, "" where it names none.
+func kindNamed(list []scrap) Kind {
+	var all strings.Builder
+	for _, s := range list {
+		all.WriteString(plainLetters(s.Text)) // a name of two words may be two lines
+	}
+	for _, k := range kindWords {
+		for _, word := range k.words {
+			if len(word) > 5 && strings.Contains(all.String(), word) {
+				return k.kind
+			}
+			for _, s := range list {
+				if plainLetters(s.Text) == word {
+					return k.kind
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// reasonsForNothing says what a person should do where a document, or what it
+// must say, was not read.
+func (w *work) reasonsForNothing() {
+	out := w.out
+	switch {
+	case out.Kind == NoDocument && w.lay.Kind == coverOrBlank && w.lay.KindScore > kindSure:
+		out.add("doc.wrong_side", "")
+	case out.Kind == NoDocument:
+		out.add("doc.not_found", "")
+	case out.Outcome == Read:
+	case out.ZoneSeen && out.Kind != DrivingLicence:
+		out.add("doc.unreadable_field", "zone")
+	case out.Kind == Other:
+		out.add("doc.type_unsupported", "")
+	case !out.Portrait.Found && !w.named():
+		out.add("doc.wrong_side", "")
+	default:
+		for _, name := range []string{FieldSurname, FieldBirthDate, FieldNumber} {
+			if _, ok := out.Fields[name]; !ok {
+				out.add("doc.unreadable_field", name)
+			}
+		}
+	}
+}
+
+// named reports whether a name was read with some confidence.
+func (w *work) named() bool { return w.out.Fields[FieldFullName].Confidence > trustPosition-0.1 }

@@ -1,0 +1,56 @@
+package document
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/selfsame-id/selfsame/mrz"
+)
+
+// A stateName is a state's English name, letters only, and its code.
+type stateName struct{ letters, code string }
+
+// stateNames are the names of states that a document may print, the longest
+// first, so that Guinea-Bissau is not taken for Guinea.
+func stateNames() []stateName {
+	var list []stateName
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			for c := 'A'; c <= 'Z'; c++ {
+				code := string([]rune{a, b, c})
+				if name, ok := mrz.Country(code); ok {
+					list = append(list, stateName{nameLetters(name), code})
+				}
+			}
+		}
+	}
+	name, _ := mrz.Country("D")
+	list = append(list, stateName{nameLetters(name), "D"})
+	sort.SliceStable(list, func(i, j int) bool { return len(list[i].letters) > len(list[j].letters) })
+	return list
+}
+
+// nameLetters are the letters of a name without what follows it in parentheses
+// or after a comma.
+func nameLetters(name string) string {
+	name, _, _ = strings.Cut(name, "(")
+	name, _, _ = strings.Cut(name, ",")
+	return plainLetters(name)
+}
+
+// countryNamed is the code of the state whose name the heading has: the upper
+// third of the page. "" where it has none.
+func (w *work) countryNamed(names []stateName) string {
+	height := float64(w.out.Page.H)
+	for _, n := range names {
+		if len(n.letters) < 4 {
+			break
+		}
+		for _, s := range w.scrap {
+			if s.Y0 < height/3 && s.Confidence > 0.8 && strings.Contains(plainLetters(s.Text), n.letters) {
+				return n.code
+			}
+		}
+	}
+	return ""
+}

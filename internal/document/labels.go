@@ -1,0 +1,166 @@
+package document
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// Labels of fields, in small letters without accents or spaces, from ICAO
+// 9303-4 to 9303-6 and the languages that stand beside English on documents,
+// and AAMVA's (DL/ID Card Design Standard, annex A). A label of five letters or
+// more is looked for anywhere in a line, since recognisers lose spaces; a
+// shorter one must be a word of its own.
+var labels = map[string][]string{
+	FieldSurname: {
+		"surname", "familyname", "lastname", "nom", "nachname", "apellido", "apellidos", "cognome", "achternaam", "nazwisko",
+		"prijmeni", "priezvisko", "efternamn", "efternavn", "etternavn", "sukunimi", "uzvards", "pavarde", "perekonnanimi",
+		"priimek", "prezime", "csaladinev", "nume", "soyadi", "apelidos", "ln", "familienomo",
+	},
+	FieldGivenNames: {
+		"givenname", "givennames", "forename", "firstname", "prenom", "prenoms", "vorname", "vornamen", "nombre", "nombres",
+		"nomi", "voornamen", "imiona", "jmeno", "jmena", "fornamn", "fornavn", "etunimet", "eesnimi", "eesnimed", "vards",
+		"vardas", "ime", "utonev", "prenume", "adi", "nomesproprios", "fn", "personanomo", "antaunomoj",
+	},
+	FieldFullName:  {"fullname", "nameofholder", "holdername"},
+	FieldBirthDate: {"dateofbirth", "birthdate", "datedenaissance", "geburtsdatum", "geburtstag", "fechadenacimiento", "datadinascita", "geboortedatum", "dataurodzenia", "datumnarozeni", "fodelsedatum", "fodselsdato", "syntymaaika", "dzimsanasdatums", "gimimodata", "sunniaeg", "datumrojstva", "datumrodenja", "szuletesi", "datanasterii", "dogumtarihi", "datadenascimento", "dob", "naskigdato", "naskigxdato"},
+	FieldExpiryDate: {
+		"dateofexpiry", "expirydate", "expirationdate", "datedexpiration", "validuntil", "gultigbis", "fechadecaducidad",
+		"datadiscadenza", "scadenza", "geldigtot", "datawaznosci", "platnostdo", "giltigtill", "gyldigtil", "viimeinenvoimassaolopaiva",
+		"deriguma", "galiojaiki", "kehtivkuni", "veljado", "vrijedido", "lejarat", "expires", "validtill", "caducidad", "exp",
+		"ablaufdatum", "dateexpiry", "validadegis", "eksvalidigdato", "validagis", "songecerlilik",
+	},
+	FieldIssueDate: {
+		"dateofissue", "issuedate", "datedissue", "datededelivrance", "ausstellungsdatum", "fechadeexpedicion", "datadirilascio",
+		"datadiemissione", "datumvanafgifte", "datawydania", "datumvydani", "utfardandedatum", "udstedelsesdato", "myontamispaiva",
+		"izdosanasdatums", "isdavimodata", "valjaandmisekuupaev", "datumizdaje", "kiallitas", "dateissued", "iss", "eldondato",
+		"fechadeemision", "datadeemissao",
+	},
+	FieldNumber: {
+		"passportno", "passportnumber", "passeportno", "passnr", "reisepassnr", "documentno", "documentnumber", "licenceno",
+		"licensenumber", "licenceno", "cardno", "idno", "nodupasseport", "numerodepasaporte", "passaporton", "dln", "dl",
+		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento",
+	},
+	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso"},
+	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
+}
+
+// labelOrder is the order in which labels are tried: the longer ones first
+// where one contains another (given names before names).
+var labelOrder = []string{
+	FieldBirthDate, FieldExpiryDate, FieldIssueDate, FieldNumber, FieldGivenNames, FieldSurname, FieldFullName,
+	FieldNationality, FieldSex,
+}
+
+// labelled returns the field that a line of print is the label of, and what
+// follows the label in the same line.
+func labelled(text string) (field, rest string) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :;/.,()|", r) })
+	joined := plainLetters(text)
+	for _, name := range labelOrder {
+		for _, label := range labels[name] {
+			if len(label) >= 5 && strings.Contains(joined, label) {
+				return name, afterLabel(text)
+			}
+			for i, w := range words {
+				if len(label) < 5 && plainLetters(w) == label && i < 2 {
+					return name, strings.TrimSpace(strings.Join(words[i+1:], " "))
+				}
+			}
+		}
+	}
+	return "", ""
+}
+
+// afterLabel is what follows a colon, or the first figure of a date or number
+// that stands in one line with its label.
+func afterLabel(text string) string {
+	if _, rest, ok := strings.Cut(text, ":"); ok {
+		return strings.TrimSpace(rest)
+	}
+	if at := strings.IndexAny(text, "0123456789"); at > 0 {
+		return strings.TrimSpace(text[at:])
+	}
+	return ""
+}
+
+// numberedField splits a line that begins with the number of a field, as on
+// licences: EU Directive 2006/126 annex I, and AAMVA's numbers.
+var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])([A-ZÀ-Þ]{2}.*)$`)
+
+// numbered returns the number of a field and what follows it in the line.
+func fieldNumber(text string) (number, rest string) {
+	m := numberedField.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return "", ""
+	}
+	for i := 1; i+1 < len(m); i += 2 {
+		if m[i] != "" {
+			return strings.ReplaceAll(strings.ToLower(m[i]), " ", ""), strings.TrimSpace(m[i+1])
+		}
+	}
+	return "", ""
+}
+
+// bareNumber is a field's number that the detector cut off from its value.
+var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
+
+// americanWord begins a line of an American licence: AAMVA's labels, after the
+// number where there is one, often run together with what follows, and with the
+// figures that a recogniser takes their letters for.
+var americanWord = regexp.MustCompile(`^(?i:\d{1,2}[a-d]?\.?\s?)?(?i:(D[L1]N?|[O0]L|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+
+// americanLabel splits a line of an American licence into the field that its
+// label names and the value after it.
+func americanLabel(text string) (field, value string) {
+	at := americanWord.FindStringSubmatchIndex(text)
+	if at == nil {
+		return "", ""
+	}
+	value = strings.TrimSpace(text[at[1]:])
+	switch label := strings.ToUpper(text[at[2]:at[3]]); {
+	case label == "LN":
+		field = FieldSurname
+	case label == "FN":
+		field = FieldGivenNames
+	case label == "SEX":
+		field = FieldSex
+	case label == "EXP":
+		field = FieldExpiryDate
+	case len(label) == 3 && strings.ContainsAny(label[1:], "S5") && strings.ContainsAny(label[:1], "I1"):
+		field = FieldIssueDate
+	case len(label) == 3 && strings.ContainsAny(label[2:], "B8"):
+		field = FieldBirthDate
+	case label != "DD" && len(label) <= 3 && strings.ContainsAny(label[1:2], "L1"):
+		field = FieldNumber
+	}
+	if value == "" || field == "" {
+		return "", ""
+	}
+	return field, value
+}
+
+// labelsIn are the fields whose labels stand in one line, from left to right,
+// where a detector took several labels for one line.
+func labelsIn(text string) []string {
+	joined := plainLetters(text)
+	first := map[string]int{}
+	for _, name := range labelOrder {
+		for _, label := range labels[name] {
+			if at := strings.Index(joined, label); at >= 0 && (len(label) >= 5 || label == "sex" && at == 0) {
+				if old, ok := first[name]; !ok || at < old {
+					first[name] = at
+				}
+			}
+		}
+	}
+	var fields []string
+	for name := range first {
+		fields = append(fields, name)
+	}
+	sort.Slice(fields, func(i, j int) bool {
+		a, b := first[fields[i]], first[fields[j]]
+		return a < b || a == b && fields[i] < fields[j]
+	})
+	return fields
+}

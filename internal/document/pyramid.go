@@ -1,0 +1,98 @@
+package document
+
+import (
+	"math"
+
+	"github.com/selfsame-id/selfsame/internal/vision"
+)
+
+// A pyramid is a picture's brightness at full size, half, a quarter ...: a
+// stretch of it is sampled from the level whose pixels are just finer than
+// what is asked for, which is both fast and free of aliasing.
+type pyramid []*vision.Gray
+
+// pyramidLeast is the shorter side below which no further level is made.
+const pyramidLeast = 200
+
+func newPyramid(img *vision.Image) pyramid {
+	levels := pyramid{img.Gray()}
+	for {
+		last := levels[len(levels)-1]
+		if min(last.W, last.H) < 2*pyramidLeast {
+			return levels
+		}
+		levels = append(levels, vision.ResizeGray(last, last.W/2, last.H/2))
+	}
+}
+
+// level is the index of the level to sample at step full-size pixels a sample.
+func (p pyramid) level(step float64) int {
+	l := 0
+	for l < len(p)-1 && step >= 2 {
+		step /= 2
+		l++
+	}
+	return l
+}
+
+// at is the brightness at a point of the full-size picture, taken bilinearly
+// from a level; beyond the edge it is that of the edge.
+func (p pyramid) at(level int, x, y float64) float32 {
+	g := p[level]
+	x = x*float64(g.W)/float64(p[0].W) - 0.5
+	y = y*float64(g.H)/float64(p[0].H) - 0.5
+	x = min(max(x, 0), float64(g.W-1))
+	y = min(max(y, 0), float64(g.H-1))
+	x0, y0 := int(x), int(y)
+	x1, y1 := min(x0+1, g.W-1), min(y0+1, g.H-1)
+	fx, fy := float32(x-float64(x0)), float32(y-float64(y0))
+	a := float32(g.Pix[y0*g.W+x0])*(1-fx) + float32(g.Pix[y0*g.W+x1])*fx
+	b := float32(g.Pix[y1*g.W+x0])*(1-fx) + float32(g.Pix[y1*g.W+x1])*fx
+	return a*(1-fy) + b*fy
+}
+
+// A patch is a rectified stretch of a picture: brightness, row after row.
+type patch struct {
+	W, H   int
+	Pix    []float32
+	Origin vision.Point // where pixel (0, 0)'s corner lies in the picture
+	U, V   vision.Point // a step right and a step down, in the picture's pixels
+}
+
+// cut samples the rectangle of a bar, step picture pixels to a patch pixel.
+func (p pyramid) cut(b bar, step float64) patch {
+	along, across := b.axes()
+	out := patch{
+		W: max(1, int(math.Ceil(b.W/step))), H: max(1, int(math.Ceil(b.H/step))),
+		Origin: b.at(-b.W/2, -b.H/2),
+		U:      vision.Point{X: along.X * step, Y: along.Y * step},
+		V:      vision.Point{X: across.X * step, Y: across.Y * step},
+	}
+	out.Pix = make([]float32, out.W*out.H)
+	level := p.level(step)
+	for y := range out.H {
+		for x := range out.W {
+			at := out.picture(float64(x)+0.5, float64(y)+0.5)
+			out.Pix[y*out.W+x] = p.at(level, at.X, at.Y)
+		}
+	}
+	return out
+}
+
+// picture is where a point of the patch lies in the picture.
+func (c patch) picture(x, y float64) vision.Point {
+	return vision.Point{
+		X: c.Origin.X + x*c.U.X + y*c.V.X,
+		Y: c.Origin.Y + x*c.U.Y + y*c.V.Y,
+	}
+}
+
+// locate is where a point of the picture lies in the patch.
+func (c patch) locate(at vision.Point) (x, y float64) {
+	d := at.Sub(c.Origin)
+	s := c.U.X*c.U.X + c.U.Y*c.U.Y
+	return (d.X*c.U.X + d.Y*c.U.Y) / s, (d.X*c.V.X + d.Y*c.V.Y) / s
+}
+
+// step is the size of a patch pixel in picture pixels.
+func (c patch) step() float64 { return math.Hypot(c.U.X, c.U.Y) }

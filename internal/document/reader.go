@@ -1,0 +1,248 @@
+package document
+
+import (
+	"context"
+	"image"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/selfsame-id/selfsame/internal/vision"
+)
+
+// Sizes of work, in pixels of the longer side. Finding is done in a small
+// picture; whatever is read is cut from the photograph itself.
+const (
+	findSide = 1280
+	faceSide = 480
+	// PageSide is the longest side of a Reading's straightened page.
+	PageSide = 1200
+)
+
+// A FaceFinder finds the faces of a picture that stand upright: their boxes in
+// its pixels and how sure the finder is of each, 0 to 1, in the same order. No
+// face is no error.
+type FaceFinder interface {
+	FindFaces(ctx context.Context, img *vision.Image) (boxes []image.Rectangle, scores []float64, err error)
+}
+
+// A Reader reads documents. It may be used by many goroutines at once.
+type Reader struct {
+	pages *pageFinder // the document and everything on it
+	text  *textFinder // lines of text, where the page network found none
+	zone  *zoneFinder
+	print printReader
+	faces FaceFinder
+
+	states []stateName
+
+	// Clock measures the steps; without one they are not measured. It is set
+	// before the first Read.
+	Clock func() time.Time
+}
+
+// New opens the networks that reading needs. The error names the one that is
+// missing: nothing is left out because its network is not there. An operator
+// who takes a network out of the manifest altogether chooses the slower way
+// that stands behind it: PP-OCR's detector for the page network, PP-OCR alone for
+// the two readers of print.
+func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
+	detect, err := models.Network("text.detect")
+	if err != nil {
+		return nil, err
+	}
+	zone, err := models.Network("zone.read")
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{
+		text:  &textFinder{detect: &textDetector{net: detect}},
+		zone:  &zoneFinder{reader: &zoneReader{net: zone}, grammars: grammars()},
+		faces: faces, states: stateNames(),
+	}
+	if listed(models, "page") {
+		net, err := models.Network("page")
+		if err != nil {
+			return nil, err
+		}
+		r.pages = &pageFinder{net: net}
+	}
+	paddle, err := newPaddle(models)
+	if err != nil {
+		return nil, err
+	}
+	r.print = paddle
+	if listed(models, "print.read") {
+		own, err := newPrintNet(models)
+		if err != nil {
+			return nil, err
+		}
+		r.print = &bothReader{own: own, paddle: paddle}
+	}
+	return r, nil
+}
+
+// listed reports whether the manifest has a network of that role.
+func listed(models *vision.Models, role string) bool {
+	return slices.ContainsFunc(models.Entries(), func(e vision.Entry) bool { return e.Role == role })
+}
+
+// A work is one photograph while it is read: each step adds to it.
+type work struct {
+	img     *vision.Image
+	scale   float64 // of the photograph over the small picture
+	small   *vision.Image
+	pyramid pyramid
+	lay     layout
+	// textFound says that the detector of text has run.
+	textFound bool
+	zone      *sighting
+	scrap     []scrap // lines of print that were read
+	// american and european say whose numbers a licence's print has.
+	american, european bool
+	out                *Reading
+}
+
+// Read reads one photograph. today resolves two-digit years. A picture that
+// shows no document is a Reading that says so; an error means that reading
+// could not be carried out.
+func (r *Reader) Read(ctx context.Context, img *vision.Image, today time.Time) (*Reading, error) {
+	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
+	if err := r.run(ctx, w, r.steps(today)); err != nil {
+		return nil, err
+	}
+	return w.out, nil
+}
+
+// steps are the sequence of Read.
+func (r *Reader) steps(today time.Time) []step {
+	return append(r.toZone(),
+		step{"frame", r.straighten},
+		step{"portrait", r.findPortrait},
+		step{"barcode", r.readBarcode},
+		step{"print", func(ctx context.Context, w *work) error { return r.readPrint(ctx, w, today) }},
+		step{"classify", func(_ context.Context, w *work) error { w.classify(r.states); return nil }},
+	)
+}
+
+// ReadZone reads no more than the machine-readable zone: the Reading has Zone,
+// ZoneSeen and the outline of the page. It is Read's own first part, for those
+// who need only that, many times.
+func (r *Reader) ReadZone(ctx context.Context, img *vision.Image) (*Reading, error) {
+	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
+	if err := r.run(ctx, w, r.toZone()); err != nil {
+		return nil, err
+	}
+	if w.out.Zone != nil {
+		w.classifyZone()
+	}
+	return w.out, nil
+}
+
+// A step is a part of reading a photograph.
+type step struct {
+	name string
+	run  func(context.Context, *work) error
+}
+
+// toZone are the steps until the zone is read.
+func (r *Reader) toZone() []step {
+	return []step{{"prepare", r.prepare}, {"layout", r.findLayout}, {"zone", r.readZone}}
+}
+
+// run takes the steps in turn and notes how long each took.
+func (r *Reader) run(ctx context.Context, w *work, steps []step) error {
+	for _, s := range steps {
+		start := r.clock()
+		if err := s.run(ctx, w); err != nil {
+			return err
+		}
+		w.out.Steps = append(w.out.Steps, Step{Name: s.name, Took: r.clock().Sub(start)})
+	}
+	return nil
+}
+
+func (r *Reader) clock() time.Time {
+	if r.Clock == nil {
+		return time.Time{}
+	}
+	return r.Clock()
+}
+
+func (r *Reader) prepare(_ context.Context, w *work) error {
+	w.small, w.scale = fit(w.img, findSide)
+	w.pyramid = newPyramid(w.img)
+	return nil
+}
+
+// fit shrinks a picture to a longest side and returns by how much the picture
+// itself is larger. A smaller one stays as it is.
+func fit(img *vision.Image, side int) (*vision.Image, float64) {
+	long := max(img.W, img.H)
+	if long <= side {
+		return img, 1
+	}
+	scale := float64(long) / float64(side)
+	return vision.Resize(img, max(1, int(math.Round(float64(img.W)/scale))), max(1, int(math.Round(float64(img.H)/scale)))), scale
+}
+
+// findLayout asks the page network, and the detector of text where that saw no
+// document: it knows text on anything, but it is five times as slow.
+func (r *Reader) findLayout(ctx context.Context, w *work) error {
+	if r.pages != nil {
+		lay, err := r.pages.layout(ctx, w.small)
+		if err != nil {
+			return err
+		}
+		if lay.PageScore > pageSeen {
+			lay.Page = refined(w.small, lay.Page)
+		}
+		w.lay = lay.scaled(w.scale)
+	}
+	if w.lay.PageScore < pageSeen || len(w.lay.Text) < 4 {
+		if err := r.findText(ctx, w); err != nil {
+			return err
+		}
+	}
+	w.frame()
+	return nil
+}
+
+// pageSeen is the overlap of corners and region from which a page is believed.
+const pageSeen = 0.7
+
+// findText adds what the detector of text finds.
+func (r *Reader) findText(ctx context.Context, w *work) error {
+	lay, err := r.text.layout(ctx, w.small)
+	if err != nil {
+		return err
+	}
+	w.textFound = true
+	w.lay.merge(lay.scaled(w.scale))
+	return nil
+}
+
+// frame takes over the page's corners.
+func (w *work) frame() { w.out.Quad, w.out.QuadFound = w.lay.Page, w.lay.PageScore > 0 }
+
+// readZone reads the zone, and looks for it with the detector of text where
+// something like one was seen and not read.
+func (r *Reader) readZone(ctx context.Context, w *work) error {
+	for {
+		found, seen, err := r.zone.find(ctx, w.pyramid, w.lay)
+		if err != nil {
+			return err
+		}
+		w.out.ZoneSeen = w.out.ZoneSeen || seen
+		if found != nil && (w.zone == nil || better(found, w.zone)) {
+			w.zone, w.out.Zone = found, found.Zone
+		}
+		if w.textFound || !w.out.ZoneSeen && len(w.lay.Zone) == 0 || w.zone.settled() {
+			return nil
+		}
+		if err := r.findText(ctx, w); err != nil {
+			return err
+		}
+		w.frame()
+	}
+}

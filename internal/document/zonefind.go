@@ -1,0 +1,471 @@
+package document
+
+import (
+	"context"
+	"math"
+	"sort"
+	"strings"
+)
+
+// Bounds of the search for a zone.
+const (
+	seedAspect  = 6.0 // least length of a line of text, in heights, to start from
+	maxSeeds    = 4   // stretches of the picture that are looked into
+	patchLetter = 18.0
+	// boxToLetter is the height of a found line of text in heights of its
+	// capital letters: detectors draw their boxes with some room.
+	boxToLetter = 1.5
+	maxRows     = 6 // rows read in one stretch
+)
+
+// A zoneFinder finds and reads the machine-readable zone of a picture.
+type zoneFinder struct {
+	reader   *zoneReader
+	grammars []*grammar
+}
+
+// A sighting is a zone and where its lines run.
+type sighting struct {
+	Zone  *Zone
+	Lines []line
+	Fit   float64
+	// Plain says that every character that a check digit covers is beyond
+	// doubt: where a digit fails then, no other look will make it agree.
+	Plain bool
+}
+
+// settled reports whether there is nothing more to look for.
+func (s *sighting) settled() bool { return s != nil && (s.Zone.Valid || s.Plain) }
+
+// find looks where the layout has long lines of text, likeliest first, and
+// returns the best zone that it can read; nil where there is none. seen reports
+// whether something looked like a zone, read or not.
+func (f *zoneFinder) find(ctx context.Context, p pyramid, lay layout) (best *sighting, seen bool, err error) {
+	var done []bar
+	for _, seed := range seeds(lay) {
+		if len(done) == maxSeeds {
+			break
+		}
+		if covered(seed, done) {
+			continue
+		}
+		area := stretch(seed)
+		done = append(done, area)
+		found, like, err := f.within(ctx, p, area, seed, lay)
+		if err != nil {
+			return nil, seen, err
+		}
+		seen = seen || like
+		if found == nil {
+			continue
+		}
+		if best == nil || better(found, best) {
+			best = found
+		}
+		if best.settled() {
+			break
+		}
+	}
+	return best, seen, nil
+}
+
+// better prefers a valid zone, then the one that fits its grammar better.
+func better(a, b *sighting) bool {
+	if a.Zone.Valid != b.Zone.Valid {
+		return a.Zone.Valid
+	}
+	return a.Fit > b.Fit
+}
+
+// seeds are the lines of text to start from: those the finder takes for lines
+// of a zone, then the longest.
+func seeds(lay layout) []bar {
+	list := chain(lay.Zone)
+	sort.SliceStable(list, func(i, j int) bool { return list[i].W > list[j].W })
+	var long []bar
+	for _, b := range chain(lay.Text) {
+		if b.W > seedAspect*b.H {
+			long = append(long, b)
+		}
+	}
+	sort.SliceStable(long, func(i, j int) bool { return long[i].W*long[i].W/long[i].H > long[j].W*long[j].W/long[j].H })
+	return append(list, long...)
+}
+
+// chain joins lines of text that continue one another: detectors often break a
+// line at its fillers.
+func chain(bars []bar) []bar {
+	list := append([]bar(nil), bars...)
+	sort.SliceStable(list, func(i, j int) bool { return list[i].W > list[j].W })
+	for i := 0; i < len(list); i++ {
+		for j := i + 1; j < len(list); j++ {
+			joined, ok := join(list[i], list[j])
+			if !ok {
+				continue
+			}
+			list[i] = joined
+			list = append(list[:j], list[j+1:]...)
+			j = i // the longer line may reach others now
+		}
+	}
+	return list
+}
+
+// join returns the line that a and the shorter b are parts of.
+func join(a, b bar) (bar, bool) {
+	u, v := a.offset(b.Center)
+	ratio := b.H / a.H
+	if math.Abs(v) > 0.5*a.H || ratio < 0.55 || ratio > 1.6 || math.Abs(u)-(a.W+b.W)/2 > 2.5*a.H {
+		return bar{}, false
+	}
+	if b.W > 3*b.H && angleBetween(a.Angle, b.Angle) > 0.12 {
+		return bar{}, false
+	}
+	left, right := min(-a.W/2, u-b.W/2), max(a.W/2, u+b.W/2)
+	out := a
+	// The joined line leans as its parts' centres do.
+	out.Center = a.at((left+right)/2, v*b.W/(a.W+b.W))
+	if b.W > 0.3*a.W {
+		out.Angle = a.Angle + math.Atan2(v, u)
+		if u < 0 {
+			out.Angle = a.Angle + math.Atan2(-v, -u)
+		}
+	}
+	out.W, out.H = right-left, max(a.H, b.H*0.9)
+	return out.turned(), true
+}
+
+// covered reports whether the whole of a line runs through a stretch that was
+// looked into.
+func covered(b bar, done []bar) bool {
+	for _, d := range done {
+		u, v := d.offset(b.Center)
+		if math.Abs(u)+0.45*b.W < d.W/2 && math.Abs(v) < 0.4*d.H && angleBetween(b.Angle, d.Angle) < 0.1 {
+			return true
+		}
+	}
+	return false
+}
+
+// stretch is the part of the picture around a line of text in which the rest
+// of its zone must lie: a little longer, and three lines up and down.
+func stretch(seed bar) bar {
+	letter := seed.H / boxToLetter
+	area := seed.turned()
+	area.H = 15 * letter
+	area.W = max(1.25*seed.W, seed.W+10*letter, 36*letter)
+	area.W = min(area.W, 60*letter)
+	return area
+}
+
+// within reads the zone in a stretch of the picture, at either way up.
+func (f *zoneFinder) within(ctx context.Context, p pyramid, area, seed bar, lay layout) (*sighting, bool, error) {
+	c, rows := stretchRows(p, area, seed)
+	if len(rows) == 0 {
+		return nil, false, nil
+	}
+	c.frame(rows, lay.Text)
+	c.frame(rows, lay.Zone)
+	rows = nearest(rows, float64(c.H)/2)
+	up, err := f.hear(ctx, p, c, rows, false)
+	if err != nil {
+		return nil, false, err
+	}
+	ways := [][]heard{up}
+	if promise(up) < promising {
+		down, err := f.hear(ctx, p, c, rows, true)
+		if err != nil {
+			return nil, false, err
+		}
+		ways = [][]heard{up, down}
+		if promise(down) > promise(up) {
+			ways = [][]heard{down, up}
+		}
+	}
+	seen := false
+	for _, list := range ways {
+		s, like, err := f.read(ctx, p, list)
+		seen = seen || like
+		if err != nil || s != nil {
+			return s, seen, err
+		}
+	}
+	return nil, seen, nil
+}
+
+// promising is the promise of rows that need not be tried upside down too:
+// that of two lines of a zone, with some fillers, surely read.
+const promising = 90.0
+
+// promise is how much rows look like a zone read the right way up: fillers,
+// which upside down are no character, weigh most.
+func promise(list []heard) float64 {
+	sum := 0.0
+	for _, h := range list {
+		if zoneLike(h.text) {
+			sum += h.sureness * float64(len(h.text)+3*strings.Count(h.text, "<"))
+		}
+	}
+	return sum
+}
+
+// stretchRows cuts the stretch out and finds its rows. The letters' height is
+// an estimate at first; where it was far off, the cut is made again.
+func stretchRows(p pyramid, area, seed bar) (patch, []row) {
+	letter := seed.H / boxToLetter
+	for again := false; ; again = true {
+		c := p.cut(area, letter/patchLetter)
+		x0 := (area.W - seed.W) / 2 / c.step()
+		rows := c.rows(patchLetter, x0, float64(c.W)-x0)
+		if len(rows) == 0 || again {
+			return c, rows
+		}
+		measured := c.letterHeight(rows)
+		if measured > 0.8*patchLetter && measured < 1.25*patchLetter {
+			return c, rows
+		}
+		letter *= measured / patchLetter
+		area.H = 15 * letter
+	}
+}
+
+// frame notes for each row where the finder of text saw it begin and end.
+func (c patch) frame(rows []row, bars []bar) {
+	step := c.step()
+	for _, b := range bars {
+		x, y := c.locate(b.Center)
+		half := b.W / 2 / step
+		for i := range rows {
+			r := &rows[i]
+			if math.Abs(y-r.middle(x, float64(c.W))) > 0.5*r.Height || x-half > float64(c.W) || x+half < 0 {
+				continue
+			}
+			if r.BoxRight == 0 {
+				r.BoxLeft, r.BoxRight = x-half, x+half
+				continue
+			}
+			if x-half < r.BoxRight+3*r.Height && x+half > r.BoxLeft-3*r.Height {
+				r.BoxLeft, r.BoxRight = min(r.BoxLeft, x-half), max(r.BoxRight, x+half)
+			}
+		}
+	}
+}
+
+// letterHeight is the height of the capitals of the row in the middle.
+func (c patch) letterHeight(rows []row) float64 {
+	best := rows[0]
+	for _, r := range rows {
+		if math.Abs(r.Y-float64(c.H)/2) < math.Abs(best.Y-float64(c.H)/2) {
+			best = r
+		}
+	}
+	return best.Height
+}
+
+// nearest keeps the rows nearest to the middle, in order.
+func nearest(rows []row, middle float64) []row {
+	if len(rows) <= maxRows {
+		return rows
+	}
+	kept := append([]row(nil), rows...)
+	sort.Slice(kept, func(i, j int) bool { return math.Abs(kept[i].Y-middle) < math.Abs(kept[j].Y-middle) })
+	kept = kept[:maxRows]
+	sort.Slice(kept, func(i, j int) bool { return kept[i].Y < kept[j].Y })
+	return kept
+}
+
+// A heard row is a row as the network first read it.
+type heard struct {
+	line     line
+	text     string
+	sureness float64 // mean probability of the characters read, 0 to 1
+}
+
+// hear reads the rows once, one way up, in reading order.
+func (f *zoneFinder) hear(ctx context.Context, p pyramid, c patch, rows []row, flip bool) ([]heard, error) {
+	var list []heard
+	for i := range rows {
+		at := i
+		if flip {
+			at = len(rows) - 1 - i
+		}
+		l := line{In: c, Row: rows[at], Flip: flip}
+		post, err := f.reader.read(ctx, p, l, framings[0])
+		if err != nil {
+			return nil, err
+		}
+		text, sureness := greedy(post)
+		list = append(list, heard{line: l, text: text, sureness: sureness})
+	}
+	return list, nil
+}
+
+// read reads the zone among rows. like reports whether any look like a zone's.
+func (f *zoneFinder) read(ctx context.Context, p pyramid, list []heard) (best *sighting, like bool, err error) {
+	for _, group := range stacks(list) {
+		like = true
+		s, err := f.settle(ctx, p, group)
+		if err != nil {
+			return nil, like, err
+		}
+		if s != nil && (best == nil || better(s, best)) {
+			best = s
+		}
+		if best.settled() {
+			break
+		}
+	}
+	return best, like, nil
+}
+
+// zoneLike reports whether a row's first reading may be a line of a zone: of
+// about the right length, and with fillers or digits enough.
+func zoneLike(text string) bool {
+	if len(text) < 24 || len(text) > 50 {
+		return false
+	}
+	fillers := strings.Count(text, "<")
+	digits := 0
+	for _, c := range text {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return fillers >= 3 || fillers >= 1 && digits >= 8 || digits >= 14
+}
+
+// stacks lists the runs of one to three neighbouring rows that may be a zone,
+// the longest first: a TD1's last two lines are no zone of their own.
+func stacks(list []heard) [][]heard {
+	var all [][]heard
+	for n := 3; n >= 1; n-- {
+		for i := 0; i+n <= len(list); i++ {
+			group := list[i : i+n]
+			if even(group) {
+				all = append(all, group)
+			}
+		}
+	}
+	return all
+}
+
+// Lengths, read roughly, of the lines of zones by how many lines they have.
+var roughly = map[int][2]int{1: {27, 33}, 2: {31, 50}, 3: {24, 36}}
+
+// even reports whether rows look like one zone: each like a zone's line, of
+// one height and one distance.
+func even(group []heard) bool {
+	if t := group[0].text; len(group) == 1 && !strings.Contains(t[:min(3, len(t))], "D") {
+		return false // the only zone of one line is a licence's, which begins with a D
+	}
+	for i, h := range group {
+		n := len(h.text)
+		if !zoneLike(h.text) || n < roughly[len(group)][0] || n > roughly[len(group)][1] {
+			return false
+		}
+		if i == 0 {
+			continue
+		}
+		a, b := group[i-1].line.Row, h.line.Row
+		height := (a.Height + b.Height) / 2
+		step := math.Abs(b.Y - a.Y)
+		if step < 1.1*height || step > 4*height || a.Height > 1.6*b.Height || b.Height > 1.6*a.Height {
+			return false
+		}
+		if i > 1 {
+			before := math.Abs(a.Y - group[i-2].line.Row.Y)
+			if step > 1.35*before || before > 1.35*step {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// settle reads a group of rows as a zone, with more crops where the first do
+// not settle it.
+func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sighting, error) {
+	boxes, ink := justify(group)
+	stack := make([]*hearing, len(group))
+	for i := range stack {
+		stack[i] = &hearing{}
+	}
+	formats := f.grammars
+	var settled *sighting
+	for n, framing := range framings {
+		frame := boxes
+		if framing.Ink {
+			frame = ink
+		}
+		for i, h := range group {
+			h.line.Row.Left, h.line.Row.Right = frame.left, frame.right
+			post, err := f.reader.read(ctx, p, h.line, framing)
+			if err != nil {
+				return nil, err
+			}
+			stack[i].add(post)
+		}
+		candidates := readStack(stack, formats)
+		if len(candidates) == 0 {
+			break
+		}
+		best := candidates[0]
+		zone, again := judge(best)
+		if zone != nil {
+			s := &sighting{Zone: zone, Fit: best.fit, Plain: best.weakest() > beyondDoubt}
+			for _, h := range group {
+				s.Lines = append(s.Lines, h.line)
+			}
+			if settled == nil || !settled.Zone.Valid || zone.Valid {
+				settled = s
+			}
+		}
+		if !again || best.fit < hopeless || settled.settled() && n >= 2 {
+			break
+		}
+		if n == 0 {
+			formats = contenders(candidates)
+		}
+	}
+	return settled, nil
+}
+
+// beyondDoubt is a probability of the least sure character of a zone at which
+// its failing check digits are taken for what is printed.
+const beyondDoubt = 0.93
+
+// hopeless is a fit from which other crops will not make a zone.
+const hopeless = -1.6
+
+// contenders are the grammars that still may be the zone's after a first crop.
+func contenders(candidates []candidate) []*grammar {
+	var list []*grammar
+	for _, c := range candidates {
+		if c.fit > candidates[0].fit-0.7 {
+			list = append(list, c.Grammar)
+		}
+	}
+	return list
+}
+
+// justify gives the rows of a zone one left and one right edge: a line that
+// ends in faint fillers is as long as its neighbours. The finder's edges are
+// taken before those of the ink, which knows no text from ornament.
+func justify(group []heard) (boxes, ink edges) {
+	boxes = edges{math.Inf(1), math.Inf(-1)}
+	ink = boxes
+	for _, h := range group {
+		r := h.line.Row
+		ink = edges{min(ink.left, r.Left), max(ink.right, r.Right)}
+		if r.BoxRight > 0 {
+			boxes = edges{min(boxes.left, r.BoxLeft), max(boxes.right, r.BoxRight)}
+		}
+	}
+	if boxes.right-boxes.left < 0.6*(ink.right-ink.left) {
+		boxes = ink
+	}
+	return boxes, ink
+}
+
+// edges are where the lines of a zone begin and end, in patch pixels.
+type edges struct{ left, right float64 }
