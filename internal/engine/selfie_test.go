@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/capture"
+	"github.com/selfsame-id/selfsame/internal/decide"
+	"github.com/selfsame-id/selfsame/internal/vision"
+)
+
+// open makes an engine on the installed networks.
+func open(t *testing.T) *Engine {
+	t.Helper()
+	models, err := vision.Open(filepath.Join("..", "..", "models"))
+	if err != nil {
+		t.Fatalf("%v (make setup installs the networks)", err)
+	}
+	e, err := New(models, decide.Default(), time.Now)
+	if err != nil {
+		t.Fatalf("%v (make setup installs the networks)", err)
+	}
+	return e
+}
+
+// takenForID counts the pictures, at most some of them, that would be refused
+// as a document sent in place of a face.
+func takenForID(t *testing.T, e *Engine, pattern string, some int) (taken, all int) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(files); i += max(1, len(files)/some) {
+		data, err := os.ReadFile(files[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := capture.Decode(data, capture.DefaultLimits(20_000_000))
+		if err != nil {
+			continue // a text file of the folder
+		}
+		sent := photograph{Photograph: p}
+		person, err := e.lookAt(t.Context(), sent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &Case{photographs: map[selfsame.Slot]photograph{selfsame.SlotFace: sent}}
+		part, err := e.ownPicture(t.Context(), c, person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all++
+		if part.Answer != selfsame.Yes {
+			taken++
+		}
+	}
+	return taken, all
+}
+
+// TestAPersonIsNotTakenForAnID holds floors on real pictures, where they are
+// there: a person's picture is never refused as a document, and a document is
+// nearly always seen for what it is.
+func TestAPersonIsNotTakenForAnID(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	if taken, all := takenForID(t, e, filepath.Join("..", "..", "testdata", "faces", "*.png"), 10); taken != 0 || all != 1 {
+		t.Errorf("%d of %d faces were taken for an ID", taken, all)
+	}
+	data := filepath.Join("..", "..", "..", "shared", "data")
+	for _, set := range []struct {
+		pattern string
+		most    int // taken for an ID, of all
+		least   int
+	}{
+		{"lfw/*/*_0001.jpg", 0, 0},
+		{"portraits/*.jpg", 0, 0},
+		{"documents/*g", 47, 20},
+	} {
+		taken, all := takenForID(t, e, filepath.Join(data, set.pattern), 24)
+		t.Logf("%s: %d of %d taken for an ID", set.pattern, taken, all)
+		if all > 0 && (taken > set.most || taken < set.least) {
+			t.Errorf("%s: %d of %d taken for an ID; the floor is %d to %d", set.pattern, taken, all, set.least, set.most)
+		}
+	}
+}
