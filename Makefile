@@ -1,0 +1,73 @@
+# make run does the main job and make test passes, each with all its own set-up,
+# on a machine with Go, gcc and Node.js.
+
+GO          ?= go
+BIN         := bin/selfsame
+TOOLS       := bin/tools
+LINT        := $(TOOLS)/golangci-lint
+LINT_VERSION := v2.15.0
+SAMPLES     := models/installed/samples
+DATA        ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test check fmt lint vet unit fuzz bench accuracy clean
+
+help: ## List what can be made.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# A file that was altered since is mended too: the listing checks every digest.
+setup: models/installed/.installed build ## Install the networks and the ONNX Runtime, checking every digest.
+	@$(BIN) models >/dev/null 2>&1 || { cd models && npm ci --ignore-scripts --no-audit --no-fund && cd .. && $(BIN) models install --from models/node_modules; }
+
+# The stamp is newer than what it was made from, so that a second run is quick.
+models/installed/.installed: models/manifest.json models/package-lock.json
+	@sh examples/packages.sh node:nodejs npm:npm gcc:gcc
+	cd models && npm ci --ignore-scripts --no-audit --no-fund
+	$(MAKE) build
+	$(BIN) models install --from models/node_modules
+	@touch $@
+
+build: ## Build bin/selfsame.
+	@mkdir -p bin
+	$(GO) build -trimpath -o $(BIN) ./cmd/selfsame
+
+run: setup build ## Make a sample ID and a photograph of it, and verify it against a face.
+	@sh examples/demo.sh $(BIN) $(SAMPLES)
+
+test: check ## Check everything, as CI does.
+
+check: setup fmt vet lint unit ## Format, vet, lint, all tests, and the race detector.
+
+fmt: $(LINT)
+	@$(LINT) fmt --diff > bin/fmt.diff || { cat bin/fmt.diff; echo "selfsame: error: not formatted; run: $(LINT) fmt" >&2; exit 1; }
+
+vet:
+	$(GO) vet ./...
+
+lint: $(LINT)
+	$(LINT) run
+
+# The race detector watches what runs side by side; pixel loops under it would
+# take an hour and share nothing.
+unit: setup build
+	$(GO) test -timeout 40m ./...
+	$(GO) test -race -timeout 20m ./internal/vision ./internal/engine
+
+$(LINT):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(CURDIR)/$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+fuzz: ## Fuzz every parser for 30 seconds each.
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
+		echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p || exit 1; done; done
+
+bench: setup build ## Time verify and read on 12-megapixel photographs, with peak memory.
+	$(GO) test -run '^$$' -bench . -benchtime 20x -timeout 60m ./cmd/selfsame
+
+accuracy: setup build ## Print the measures of docs/accuracy.md. DATA names the folder of real pictures.
+	sh examples/accuracy.sh $(BIN) $(DATA)
+
+include training/training.mk training/page.mk
+
+clean: ## Remove what was built and installed.
+	rm -rf bin models/installed models/node_modules demo
