@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 		".", "internal/capture", "internal/document", "internal/authentic", "internal/face", "internal/name",
 		"internal/decide", "internal/vision", "mrz",
 	},
+	"internal/flow":     {".", "internal/decide"},
 	"internal/specimen": {"mrz", "aamva", "pdf417", "internal/name"},
 	"internal/eval": {
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",

@@ -16,6 +16,9 @@ type Verification struct {
 	Kind    string // the document chosen, of decide.Kinds; empty until chosen
 	Country string // its issuing state, ISO 3166-1 alpha-3; empty until chosen
 	Claim   []byte // sealed under the learner's key; what it holds is internal/flow's
+	// Document is a keyed hash of the document that was read, by which it is
+	// recognised under another account; empty where it was not read whole.
+	Document string
 	Try     int    // which try this is, counted from 1; failures of ours do not count
 
 	Photographs map[Slot]Photograph

@@ -42,6 +42,7 @@ type Evidence struct {
 type Result struct {
 	Findings []selfsame.Finding
 	Timings  []Timing
+	Document Read // what the document said; empty where nothing was read
 }
 
 // A Timing is how long a step took.
@@ -136,6 +137,7 @@ func (e *Engine) carryOut(ctx context.Context, ev Evidence, steps []Step) (Resul
 		result.Findings = append(result.Findings, finding)
 		result.Timings = append(result.Timings, Timing{Check: step.Check, Took: e.clock().Sub(start)})
 	}
+	result.Document = c.read()
 	return result, nil
 }
 

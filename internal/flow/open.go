@@ -1,0 +1,170 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+// Start returns the learner's verification that is under way, or opens one. One
+// that follows an expired one goes on with its tries; one that follows a decline
+// has one try, for a person looks next.
+func (f *Flow) Start(ctx context.Context, learner string) (selfsame.Verification, error) {
+	var v selfsame.Verification
+	err := f.Store.InTx(ctx, func(ctx context.Context) error {
+		last, some, err := f.Latest(ctx, learner)
+		if err != nil {
+			return err
+		}
+		try := 1
+		switch {
+		case some && last.State.Open():
+			v = last
+			return nil
+		case some && last.State == selfsame.StateApproved:
+			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "You are verified already; there is nothing more to do"}
+		case some && last.State == selfsame.StateExpired:
+			try = last.Try
+		case some && last.State == selfsame.StateDeclined:
+			try = f.Policy.Tries
+		}
+		now := f.now()
+		v = selfsame.Verification{
+			ID: newID("v_"), Learner: learner, State: selfsame.StateOpened, Held: selfsame.HeldNothing, Try: try,
+			Photographs: map[selfsame.Slot]selfsame.Photograph{}, Opened: now, Due: now.Add(f.Times.Abandon),
+		}
+		if err := f.Store.SaveVerification(ctx, &v); err != nil {
+			return err
+		}
+		return f.audit(ctx, v.ID, event{To: v.State, Try: v.Try})
+	})
+	return v, err
+}
+
+// Consent records what the learner agreed to: the text's version, its language
+// and the way they chose. No photograph is taken in before it.
+func (f *Flow) Consent(ctx context.Context, learner, id string, way selfsame.Way, textVersion, language string) error {
+	if way != selfsame.WayFace && way != selfsame.WayPerson {
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Choose how your face is compared"}
+	}
+	_, err := f.change(ctx, learner, id, func(ctx context.Context, v *selfsame.Verification) error {
+		if err := f.learnersTurn(v); err != nil {
+			return err
+		}
+		v.Way, v.Due = way, f.now().Add(f.Times.Abandon)
+		return f.Ledger.SaveConsent(ctx, learner, id, textVersion, string(way), language, f.now())
+	})
+	return err
+}
+
+// claim is what a learner says of themselves, as it is sealed.
+type claim struct {
+	Name      string `json:"name"`
+	BirthDate string `json:"birth_date,omitempty"`
+	Appeal    string `json:"appeal,omitempty"` // the learner's own words
+}
+
+// MaxName bounds a name, in characters.
+const MaxName = 200
+
+// Claim takes in the name and the birth date (ISO 8601) that the document is
+// held against.
+func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate selfsame.Private) error {
+	full := strings.Join(strings.Fields(name.Reveal()), " ")
+	if full == "" || !utf8.ValidString(full) || utf8.RuneCountInString(full) > MaxName {
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Write your full name as it stands on your ID, in at most 200 characters"}
+	}
+	born, err := time.Parse(time.DateOnly, birthDate.Reveal())
+	if err != nil || born.After(f.now()) || born.Before(f.now().AddDate(-130, 0, 0)) {
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "This is not a birth date; check day, month and year"}
+	}
+	_, err = f.change(ctx, learner, id, func(ctx context.Context, v *selfsame.Verification) error {
+		if err := f.learnersTurn(v); err != nil {
+			return err
+		}
+		v.Due = f.now().Add(f.Times.Abandon)
+		return f.seal(ctx, v, claim{Name: full, BirthDate: birthDate.Reveal()})
+	})
+	return err
+}
+
+// Choose takes in which document it will be. A country that is restricted or
+// not supported is said at once, before a photograph is taken.
+func (f *Flow) Choose(ctx context.Context, learner, id, kind, country string) error {
+	switch {
+	case !slices.Contains(f.Policy.Documents.Accept, kind):
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "This kind of document is not accepted; choose another"}
+	case slices.Contains(f.Policy.Countries.Restricted, country):
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Rules we must follow do not let us accept IDs from this country", Hint: "doc.country_restricted"}
+	case slices.Contains(f.Policy.Countries.Unsupported, country):
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "We cannot check IDs from this country yet; a passport of another may do", Hint: "doc.country_unsupported"}
+	case len(country) != 3:
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Choose the country that issued your ID"}
+	}
+	_, err := f.change(ctx, learner, id, func(_ context.Context, v *selfsame.Verification) error {
+		if err := f.learnersTurn(v); err != nil {
+			return err
+		}
+		v.Kind, v.Country, v.Due = kind, country, f.now().Add(f.Times.Abandon)
+		return nil
+	})
+	return err
+}
+
+// learnersTurn says whether the learner may still change what they send.
+func (f *Flow) learnersTurn(v *selfsame.Verification) error {
+	switch v.State {
+	case selfsame.StateOpened, selfsame.StateCapturing, selfsame.StateAgain:
+		return nil
+	case selfsame.StateSubmitted, selfsame.StateReview, selfsame.StateApproved, selfsame.StateDeclined,
+		selfsame.StateExpired, selfsame.StateWithdrawn:
+	}
+	_, err := v.State.Move(selfsame.StateCapturing)
+	return err
+}
+
+// aboutClaim binds a sealed claim to its verification.
+func aboutClaim(v *selfsame.Verification) []byte { return []byte("claim of " + v.ID) }
+
+func (f *Flow) seal(ctx context.Context, v *selfsame.Verification, c claim) error {
+	plain, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("claim of %s: %w", v.ID, err)
+	}
+	v.Claim, err = f.Keys.Seal(ctx, v.Learner, plain, aboutClaim(v))
+	return err
+}
+
+func (f *Flow) unseal(ctx context.Context, v *selfsame.Verification) (claim, error) {
+	var c claim
+	if len(v.Claim) == 0 {
+		return c, nil
+	}
+	plain, err := f.Keys.Unseal(ctx, v.Learner, v.Claim, aboutClaim(v))
+	if err != nil {
+		return c, fmt.Errorf("claim of %s: %w", v.ID, err)
+	}
+	if err := json.Unmarshal(plain, &c); err != nil {
+		return c, fmt.Errorf("claim of %s: it is damaged", v.ID)
+	}
+	return c, nil
+}
+
+// ClaimOf returns the name and the birth date that the learner claims; after
+// approval the name is the verified one and the birth date is gone.
+func (f *Flow) ClaimOf(ctx context.Context, v selfsame.Verification) (name, birthDate selfsame.Private, err error) {
+	c, err := f.unseal(ctx, &v)
+	return selfsame.NewPrivate(c.Name), selfsame.NewPrivate(c.BirthDate), err
+}
+
+// AppealOf returns what the learner wrote with an appeal; empty without one.
+func (f *Flow) AppealOf(ctx context.Context, v selfsame.Verification) (selfsame.Private, error) {
+	c, err := f.unseal(ctx, &v)
+	return selfsame.NewPrivate(c.Appeal), err
+}
