@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",
 		"internal/specimen", "internal/vision", "mrz", "aamva", "pdf417",
 	},
+	"internal/web":     {".", "internal/account", "internal/decide", "internal/flow", "internal/help", "internal/name", "internal/school"},
 	"internal/testkit": {},    // for tests only
 	"cmd/selfsame":     {"*"}, // assembles everything
 }
