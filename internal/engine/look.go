@@ -49,7 +49,8 @@ type Read struct {
 	Kind      string // of decide.Kinds
 	Number    selfsame.Private
 	BirthDate selfsame.Private // ISO 8601
-	FullName  selfsame.Private
+	// The holder's name, as the surest source has it.
+	FullName, Surname, GivenNames selfsame.Private
 }
 
 // read gathers what the sides say.
@@ -65,5 +66,6 @@ func (c *Case) read() Read {
 	return Read{
 		Country: front.Country, Kind: string(front.Kind), Number: value(document.FieldNumber),
 		BirthDate: value(document.FieldBirthDate), FullName: value(document.FieldFullName),
+		Surname: value(document.FieldSurname), GivenNames: value(document.FieldGivenNames),
 	}
 }

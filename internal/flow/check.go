@@ -21,7 +21,7 @@ func (f *Flow) Check(ctx context.Context, id string) error {
 	if v.State != selfsame.StateSubmitted { // a second delivery of the same job
 		return nil
 	}
-	evidence, err := f.evidence(ctx, &v)
+	evidence, err := f.evidence(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -39,15 +39,18 @@ func (f *Flow) Check(ctx context.Context, id string) error {
 			return nil // withdrawn, or settled by another delivery
 		}
 		v := now
+		if err := f.keepNameRead(ctx, v, answer); err != nil {
+			return err
+		}
 		v.Findings, v.Policy, v.Calibration, v.Document = answer.Findings, f.Policy.Version, f.Provider.Calibration(), document
-		if err := f.recognise(ctx, &v); err != nil {
+		if err := f.recognise(ctx, v); err != nil {
 			return err
 		}
 		v.Outcome = f.Policy.Outcome(v.Findings, v.Try)
-		if err := f.settle(ctx, &v, event{Decision: v.Outcome.Decision, Took: f.now().Sub(start)}); err != nil {
+		if err := f.settle(ctx, v, event{Decision: v.Outcome.Decision, Took: f.now().Sub(start)}); err != nil {
 			return err
 		}
-		return f.Store.SaveVerification(ctx, &v)
+		return f.Store.SaveVerification(ctx, v)
 	})
 }
 
@@ -146,6 +149,17 @@ func (f *Flow) settle(ctx context.Context, v *selfsame.Verification, e event) er
 	return f.mail(ctx, string(to), v)
 }
 
+// keepNameRead seals beside the claim how the document writes the name, for
+// the certificate to be able to say it in Latin letters.
+func (f *Flow) keepNameRead(ctx context.Context, v *selfsame.Verification, a Answer) error {
+	c, err := f.unseal(ctx, v)
+	if err != nil {
+		return err
+	}
+	c.Surname, c.Given, c.Latin = a.Surname.Reveal(), a.GivenNames.Reveal(), a.FullName.Reveal()
+	return f.seal(ctx, v, c)
+}
+
 // keepVerifiedName leaves of the claim the name alone, and remembers the
 // document by its hash.
 func (f *Flow) keepVerifiedName(ctx context.Context, v *selfsame.Verification) error {
@@ -153,7 +167,7 @@ func (f *Flow) keepVerifiedName(ctx context.Context, v *selfsame.Verification) e
 	if err != nil {
 		return err
 	}
-	if err := f.seal(ctx, v, claim{Name: c.Name}); err != nil {
+	if err := f.seal(ctx, v, claim{Name: c.Name, Surname: c.Surname, Given: c.Given, Latin: c.Latin}); err != nil {
 		return err
 	}
 	if v.Document == "" {

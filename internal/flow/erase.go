@@ -43,7 +43,7 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 			return err
 		}
 		at := f.now()
-		number, body, err := f.Receipts.Make(v, at)
+		number, body, err := f.Receipts.Make(*v, at)
 		if err != nil {
 			return fmt.Errorf("receipt of %s: %w", id, err)
 		}
@@ -54,7 +54,7 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 		if err := f.audit(ctx, v.ID, event{What: "erased"}); err != nil {
 			return err
 		}
-		return f.Store.SaveVerification(ctx, &v)
+		return f.Store.SaveVerification(ctx, v)
 	})
 }
 
@@ -98,10 +98,10 @@ func (f *Flow) Due(ctx context.Context, id string) error {
 		if err != nil || v.Due.IsZero() || f.now().Before(v.Due) {
 			return err
 		}
-		if err := f.timeUp(ctx, &v); err != nil {
+		if err := f.timeUp(ctx, v); err != nil {
 			return err
 		}
-		return f.Store.SaveVerification(ctx, &v)
+		return f.Store.SaveVerification(ctx, v)
 	})
 }
 

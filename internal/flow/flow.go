@@ -27,7 +27,7 @@ import (
 // KindConflict where somebody else has saved the verification since it was read.
 type Store interface {
 	InTx(ctx context.Context, f func(context.Context) error) error
-	Verification(ctx context.Context, id string) (selfsame.Verification, error)
+	Verification(ctx context.Context, id string) (*selfsame.Verification, error)
 	VerificationsOf(ctx context.Context, learner string) ([]selfsame.Verification, error) // the newest first
 	SaveVerification(ctx context.Context, v *selfsame.Verification) error
 	DueVerifications(ctx context.Context, before time.Time, limit int) ([]string, error)
@@ -104,6 +104,9 @@ type Answer struct {
 	// empty where they were not read.
 	Country, Kind     string
 	Number, BirthDate selfsame.Private
+	// FullName, Surname and GivenNames are the holder's as the document has them
+	// in Latin letters; empty where they were not read.
+	FullName, Surname, GivenNames selfsame.Private
 }
 
 // Times are how long things take or are kept.
@@ -162,10 +165,13 @@ func (f *Flow) change(ctx context.Context, learner, id string, alter func(contex
 // nobody learns that it is there.
 func (f *Flow) Of(ctx context.Context, learner, id string) (selfsame.Verification, error) {
 	v, err := f.Store.Verification(ctx, id)
-	if err == nil && v.Learner != learner {
+	if err != nil {
+		return selfsame.Verification{}, err
+	}
+	if v.Learner != learner {
 		return selfsame.Verification{}, notFound
 	}
-	return v, err
+	return *v, nil
 }
 
 // Latest returns the learner's newest verification, and whether there is one.

@@ -68,6 +68,31 @@ type claim struct {
 	Name      string `json:"name"`
 	BirthDate string `json:"birth_date,omitempty"`
 	Appeal    string `json:"appeal,omitempty"` // the learner's own words
+	// As the document has it, once it was read.
+	Surname string `json:"surname,omitempty"`
+	Given   string `json:"given,omitempty"`
+	Latin   string `json:"latin,omitempty"`
+}
+
+// A VerifiedName is the name that a learner was verified under.
+type VerifiedName struct {
+	Name selfsame.Private // as the learner writes it
+	// Surname and Given are its parts and Latin the whole as the document has
+	// them in Latin letters; empty where they were not read.
+	Surname, Given, Latin selfsame.Private
+}
+
+// Verified returns the verified name, and whether the learner is verified.
+func (f *Flow) Verified(ctx context.Context, learner string) (VerifiedName, bool, error) {
+	v, some, err := f.Latest(ctx, learner)
+	if err != nil || !some || v.State != selfsame.StateApproved {
+		return VerifiedName{}, false, err
+	}
+	c, err := f.unseal(ctx, &v)
+	return VerifiedName{
+		Name: selfsame.NewPrivate(c.Name), Surname: selfsame.NewPrivate(c.Surname), Given: selfsame.NewPrivate(c.Given),
+		Latin: selfsame.NewPrivate(c.Latin),
+	}, err == nil, err
 }
 
 // MaxName bounds a name, in characters.

@@ -63,10 +63,12 @@ func (j Judgement) check() error {
 
 // ForReview returns a verification that the reviewer may judge.
 func (f *Flow) ForReview(ctx context.Context, reviewer, id string) (selfsame.Verification, error) {
-	v, err := f.Store.Verification(ctx, id)
+	kept, err := f.Store.Verification(ctx, id)
+	if err != nil {
+		return selfsame.Verification{}, err
+	}
+	v := *kept
 	switch {
-	case err != nil:
-		return v, err
 	case v.State != selfsame.StateReview:
 		return v, &selfsame.Error{Kind: selfsame.KindConflict, Message: "This verification does not wait for a person"}
 	case v.Learner == reviewer:
