@@ -35,14 +35,18 @@ var allowed = map[string][]string{
 		"internal/decide", "internal/vision", "mrz",
 	},
 	"internal/flow":     {".", "internal/decide"},
+	"internal/handoff":  {"."},
+	"internal/keys":     {"."},
+	"internal/blob":     {".", "internal/capture"},
+	"internal/receipt":  {"."},
 	"internal/specimen": {"mrz", "aamva", "pdf417", "internal/name"},
 	"internal/eval": {
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",
 		"internal/specimen", "internal/vision", "mrz", "aamva", "pdf417",
 	},
-	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/help", "internal/name", "internal/school"},
-	"internal/store":           {"."},
-	"internal/store/storetest": {".", "internal/store"},
+	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/school"},
+	"internal/store":           {".", "internal/handoff"},
+	"internal/store/storetest": {".", "internal/store", "internal/handoff"},
 	"internal/testkit":         {},    // for tests only
 	"cmd/selfsame":             {"*"}, // assembles everything
 }
