@@ -20,6 +20,8 @@ type evalCmd struct {
 	Portrait evalPortraitCmd `cmd:"" help:"Portraits: found and embedded on generated documents, at each way they can lie."`
 	Names    evalNamesCmd    `cmd:"" help:"Names: pairs of names, of one person or not."`
 	Read     evalReadCmd     `cmd:"" help:"Whole documents: fields, portrait, corners and which way up, on generated photographs."`
+	Fields   evalFieldsCmd   `cmd:"" help:"Print: fields exact, accents and spaces included, on generated documents in fonts that no reader was trained on."`
+	Corners  evalCornersCmd  `cmd:"" help:"Corners: where documents are found on generated photographs with clutter, and which way up."`
 	MRZ      evalMRZCmd      `cmd:"" name:"mrz" help:"Machine-readable zones: real pictures of documents, or generated ones."`
 	Barcode  evalBarcodeCmd  `cmd:"" help:"PDF417 symbols: sets of pictures, generated backs of licences, and pictures without any symbol."`
 }

@@ -123,6 +123,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		}
 		s.printed = read
 		w.out.Lines = append(w.out.Lines, read.Text)
+		w.out.Outlines = append(w.out.Outlines, s.Quad)
 	}
 	w.scrap = list
 	w.fields(today)

@@ -139,6 +139,57 @@ func (r *Reader) ReadZone(ctx context.Context, img *vision.Image) (*Reading, err
 	return w.out, nil
 }
 
+// ReadZoneIn reads the zone of a picture of which it is known where the zone
+// lies and how many lines it has: the corners are those of the zone's ink, its
+// own top left first.
+func (r *Reader) ReadZoneIn(ctx context.Context, img *vision.Image, zone vision.Quad, lines int) (*Reading, error) {
+	w := &work{img: img, pyramid: newPyramid(img), out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
+	for i := range lines {
+		w.lay.Zone = append(w.lay.Zone, zoneBar(zone, i, lines))
+	}
+	found, seen, err := r.zone.find(ctx, w.pyramid, w.lay)
+	if err != nil {
+		return nil, err
+	}
+	w.out.ZoneSeen = seen
+	if found != nil {
+		w.zone, w.out.Zone = found, found.Zone
+		w.classifyZone()
+	}
+	return w.out, nil
+}
+
+// zoneBar is the i-th line of a zone of so many that fills the quad: lines are
+// a quarter of an inch apart and their capitals a tenth of one high.
+func zoneBar(zone vision.Quad, i, lines int) bar {
+	width, height := zone.Size()
+	pitch := height / (float64(lines-1) + 0.4)
+	t := (pitch*float64(i) + 0.2*pitch) / height
+	left := zone[0].Add(zone[3].Sub(zone[0]).Times(t))
+	right := zone[1].Add(zone[2].Sub(zone[1]).Times(t))
+	return bar{
+		Center: left.Add(right).Times(0.5), W: width, H: 0.4 * pitch * boxToLetter,
+		Angle: math.Atan2(right.Y-left.Y, right.X-left.X), Score: 1,
+	}
+}
+
+// ReadOutline reads no more than where the document lies and which way up: the
+// Reading has Quad, QuadFound, Rotation, RotationKnown, Page and the zone, which
+// says best which way is up.
+func (r *Reader) ReadOutline(ctx context.Context, img *vision.Image) (*Reading, error) {
+	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
+	if err := r.run(ctx, w, append(r.toZone(), step{"frame", r.straighten})); err != nil {
+		return nil, err
+	}
+	if w.lay.Several {
+		w.out.add("doc.several", "")
+	}
+	if w.lay.Cut {
+		w.out.add("doc.cut_off", "")
+	}
+	return w.out, nil
+}
+
 // A step is a part of reading a photograph.
 type step struct {
 	name string

@@ -97,6 +97,8 @@ type Reading struct {
 	// Lines are the lines of print that were read, values and headings alike, in
 	// reading order.
 	Lines []string
+	// Outlines are where the Lines stand in the photograph, in its pixels.
+	Outlines []vision.Quad
 
 	// ZoneSeen says that lines look like a zone's, whether it could be read or
 	// not. A document whose zone is seen and not read is Unread, whatever its

@@ -94,10 +94,14 @@ type barcodeGroup struct {
 }
 
 // barcodeGroups lists the pictures of the sets by their truth: NAME.png with NAME.txt or
-// NAME.bin, or NAME-01.png, NAME-02.png with one truth NAME.
+// NAME.bin, or NAME-01.png, NAME-02.png with one truth NAME. dir holds the sets, or
+// holds pdf417/ that does.
 func barcodeGroups(dir string) ([]barcodeGroup, error) {
 	if dir == "" {
 		return nil, nil
+	}
+	if whole := filepath.Join(dir, "pdf417"); isFolder(whole) {
+		dir = whole
 	}
 	var groups []barcodeGroup
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -130,6 +134,11 @@ func barcodeGroups(dir string) ([]barcodeGroup, error) {
 		err = fmt.Errorf("%s holds no pictures", dir)
 	}
 	return groups, err
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // cutPart is the name without "-01" at its end.

@@ -276,12 +276,7 @@ func Generated(ctx context.Context, reader *document.Reader, p Portrait, n int, 
 		Notes:   []string{"generated pictures are easier than real ones; see mrz for those"},
 	}
 	study := ReadStudy{Missed: g.missed, Reliability: measure.Reliability(g.stated, reliabilityBins)}
-	for _, b := range study.Reliability {
-		if b.Right.N > 0 {
-			b.Right.Name = fmt.Sprintf("fields given at %.2f to %.2f that are right", b.Low, b.High)
-			report.Rates = append(report.Rates, b.Right)
-		}
-	}
+	report.Rates = append(report.Rates, reliabilityRates(study.Reliability)...)
 	report.Figures = append(report.Figures, Figure{Name: "calibration error of the fields' confidences", Value: measure.CalibrationError(study.Reliability)})
 	study.Report = report
 	return study, nil
@@ -307,7 +302,7 @@ var readFields = []string{
 
 // one makes, photographs and reads a document.
 func (g *generated) one(ctx context.Context, reader *document.Reader, p Portrait, i int, seed uint64, level string) error {
-	shot, err := takeShot(p, i, seed, level)
+	shot, err := takeShot(p, i, seed, shotOptions{level: level, backs: true})
 	if err != nil {
 		return err
 	}
@@ -383,19 +378,28 @@ func rightField(field string, got document.Field, want string) bool {
 	return got.Value == want || name.CompareText(got.Value, want).Judgement == name.Same
 }
 
+// shotOptions are what is left open of a generated photograph.
+type shotOptions struct {
+	level  string
+	backs  bool // every other document of a kind that has a back shows it
+	font   string
+	faults []specimen.Fault
+}
+
 // takeShot makes and photographs the i-th document.
-func takeShot(p Portrait, i int, seed uint64, level string) (*specimen.Shot, error) {
+func takeShot(p Portrait, i int, seed uint64, o shotOptions) (*specimen.Shot, error) {
 	kinds := specimen.Kinds()
 	person := specimen.Invent(seed, readDay, "")
-	doc, err := specimen.Make(kinds[i%len(kinds)], person, p.Picture, specimen.Options{Seed: seed, Today: readDay, DPI: 300, Face: p.Face})
+	doc, err := specimen.Make(kinds[i%len(kinds)], person, p.Picture,
+		specimen.Options{Seed: seed, Today: readDay, DPI: 300, Face: p.Face, Font: o.font, Faults: o.faults})
 	if err != nil {
 		return nil, fmt.Errorf("make a document: %w", err)
 	}
 	side := doc.Front
-	if doc.Back != nil && i/len(kinds)%2 == 1 {
+	if o.backs && doc.Back != nil && i/len(kinds)%2 == 1 {
 		side = doc.Back
 	}
-	conditions, err := specimen.Draw(seed, level)
+	conditions, err := specimen.Draw(seed, o.level)
 	if err != nil {
 		return nil, fmt.Errorf("draw conditions: %w", err)
 	}

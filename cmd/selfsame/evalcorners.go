@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/selfsame-id/selfsame/internal/eval"
+)
+
+// evalCornersCmd measures where documents are found.
+type evalCornersCmd struct {
+	Generated int    `default:"100" placeholder:"N" help:"How many photographs, at each quarter turn: six of eight show a whole document, one a document cut off by the frame, one none."`
+	Seed      uint64 `default:"1" help:"The first seed."`
+	Level     string `enum:"easy,ordinary,hard" default:"ordinary" help:"How they are taken: easy, ordinary (to 20 degrees, clutter, fingers) or hard."`
+	Portrait  string `type:"path" placeholder:"FILE" default:"testdata/faces/astronaut.png" help:"A JPEG or PNG of a face for the documents."`
+	Failures  bool   `help:"List the pictures whose document was found with an overlap under 0.9, or the wrong way up."`
+}
+
+// Run measures corners.
+func (c *evalCornersCmd) Run(x *Context) error {
+	models, err := x.Models()
+	if err != nil {
+		return err
+	}
+	reader, err := newReader(x, models)
+	if err != nil {
+		return hint(err, "make setup installs the networks and checks their digests")
+	}
+	portrait, err := loadPortrait(x, models, c.Portrait)
+	if err != nil {
+		return err
+	}
+	begin, end := x.bar("photographs")
+	report, missed, err := eval.Corners(x.Context, reader, portrait, c.Generated, c.Seed, c.Level, begin)
+	end()
+	if err != nil {
+		return err
+	}
+	if c.Failures {
+		for _, m := range missed {
+			if _, err := fmt.Fprintln(x.Err, m); err != nil {
+				return err
+			}
+		}
+	}
+	return x.report(report)
+}
