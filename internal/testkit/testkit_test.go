@@ -31,6 +31,8 @@ func TestTheLogFailsTheTestThatPrintsAPerson(t *testing.T) {
 	}{
 		{"verification approved", false},
 		{"welcome, " + testkit.Ottoline.Name, true},
+		{"UTO3102176F3405129", true},
+		{"after 73102176 ns", false},
 		{"FENNIMORE<<OTTOLINE<<<<", true},
 		{"to " + testkit.Ottoline.Email, true},
 		{"born " + testkit.Ottoline.Born, true},
