@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"internal/decide":    {"."},
 	"internal/capture":   {".", "internal/vision"},
 	"internal/face":      {"internal/vision"},
-	"internal/document":  {".", "internal/vision", "mrz", "aamva", "pdf417"},
+	"internal/document":  {".", "internal/vision", "internal/name", "mrz", "aamva", "pdf417"},
 	"internal/authentic": {".", "internal/vision", "mrz"},
 	"internal/engine": {
 		".", "internal/capture", "internal/document", "internal/authentic", "internal/face", "internal/name",
@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 	"internal/keys":     {"."},
 	"internal/blob":     {".", "internal/capture"},
 	"internal/receipt":  {"."},
+	"internal/queue":    {},
 	"internal/specimen": {"mrz", "aamva", "pdf417", "internal/name"},
 	"internal/eval": {
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",
