@@ -202,6 +202,7 @@ func (s *School) certificate(ctx context.Context, id string) (Certificate, error
 type PublicCertificate struct {
 	ID      string
 	State   CertificateState // issued or revoked
+	Course  string
 	Title   string
 	Kind    Kind
 	Partner string
@@ -223,7 +224,7 @@ func (s *School) Public(ctx context.Context, id string) (PublicCertificate, erro
 		return PublicCertificate{}, noCertificate
 	}
 	p := PublicCertificate{
-		ID: c.ID, State: c.State, Title: c.Title, Kind: c.Kind, Partner: c.Partner, Needs: c.Needs,
+		ID: c.ID, State: c.State, Course: c.Course, Title: c.Title, Kind: c.Kind, Partner: c.Partner, Needs: c.Needs,
 		Issued: c.Issued, Revoked: c.Revoked,
 	}
 	if !c.Erased.IsZero() || len(c.Name) == 0 {
