@@ -45,6 +45,7 @@ const (
 	certPublic  object = "public certificate"
 	device      object = "device"       // one of the account's own sessions
 	proof       object = "verification" // a learner's own
+	receipt     object = "receipt"      // of a deletion, a learner's own
 )
 
 // routes is the table: every page there is, apart from static files and the
@@ -53,6 +54,11 @@ const (
 func (s *site) routes() []route {
 	return slices.Concat(
 		s.commonRoutes(),
+		s.schoolRoutes(),
+		s.signinRoutes(),
+		s.settingsRoutes(),
+		s.deviceRoutes(),
+		s.dataRoutes(),
 		s.verifyRoutes(),
 	)
 }

@@ -57,8 +57,11 @@ func (s *site) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	return v, err
 }
 
-// sessionAccount is the key under which a session holds the account's id.
-const sessionAccount = "account"
+// The keys under which a session holds whose it is and on which device.
+const (
+	sessionAccount = "account"
+	sessionAgent   = "agent"
+)
 
 // signIn makes the visitor the account, under a new session token, so that a
 // token known before is worth nothing after.
@@ -67,6 +70,7 @@ func (v *visit) signIn(account string) error {
 		return err
 	}
 	v.s.sessions.Put(v.r.Context(), sessionAccount, account)
+	v.s.sessions.Put(v.r.Context(), sessionAgent, v.device().Agent)
 	return nil
 }
 

@@ -19,6 +19,9 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/school"
 )
 
 // Config is everything the pages stand on. All of it is needed unless it says
@@ -33,7 +36,23 @@ type Config struct {
 	// Ready says whether the service can do its work now; for /readyz.
 	Ready func(ctx context.Context) error
 
-	Accounts Accounts
+	Accounts      Accounts
+	Entrance      Entrance
+	Provider      Provider // nil where nobody signs in elsewhere
+	Credentials   Credentials
+	Devices       Sessions
+	Courses       Courses
+	Certificates  Certificates
+	Names         Names
+	Needing       Needing
+	Verifications Verifications
+	Records       Records
+	// Forget deletes all that is held of a learner, and the account.
+	Forget func(ctx context.Context, learner string) error
+	// Needs says what the certificate of a kind of course needs.
+	Needs func(kind school.Kind) school.Requirement
+	// PDF prints a certificate that anybody may check at the link.
+	PDF func(c school.PublicCertificate, link string) ([]byte, error)
 
 	Verify Verify // what verify_*.go needs
 }
@@ -60,6 +79,7 @@ type Accounts interface {
 	// Account returns the account; KindNotFound when there is none.
 	Account(ctx context.Context, id string) (Account, error)
 	SetLanguage(ctx context.Context, id, language string) error
+	SetName(ctx context.Context, id string, name selfsame.Private) error
 }
 
 // site is the Config with what was made of it once at the start.

@@ -7,37 +7,54 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/alexedwards/scs/v2/memstore"
-
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/school"
+	"github.com/selfsame-id/selfsame/internal/store"
 	"github.com/selfsame-id/selfsame/internal/testkit"
 	"github.com/selfsame-id/selfsame/internal/web"
 )
 
-// A world is the pages on a real server, over small accounts, courses and
-// verifications that hold real state.
+// A world is the pages on a real server: courses, names, certificates and
+// records in a real database, accounts and verifications in memory.
 type world struct {
-	t      *testing.T
-	server *httptest.Server
-	people *people
-	clock  func() time.Time
+	t        *testing.T
+	server   *httptest.Server
+	clock    *testkit.Clock
+	keeper   *keeper
+	sessions *table
+	proofs   *verifications
+	db       *store.DB
+	keys     *keys.Keys
+	school   *school.School
+	config   web.Config
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 	t.Helper()
-	w := &world{t: t, people: newPeople(), clock: func() time.Time {
-		return time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)
-	}}
+	w := &world{
+		t: t, clock: testkit.NewClock(), keeper: newKeeper(newPeople()), sessions: &table{rows: map[string][]byte{}},
+		proofs: &verifications{by: map[string]selfsame.Verification{}},
+	}
+	w.build()
 	w.server = httptest.NewUnstartedServer(nil)
-	handler, err := web.New(web.Config{
+	w.config = web.Config{
 		Site:  web.Site{Name: "Harbour School", URL: "http://" + w.server.Listener.Addr().String(), Contact: "help@harbour.example"},
-		Clock: w.clock, Logger: testkit.Logger(t), Sessions: memstore.NewWithCleanupInterval(0),
-		Ready:    func(context.Context) error { return nil },
-		Accounts: w.people,
-	})
+		Clock: w.clock.Now, Logger: testkit.Logger(t), Sessions: w.sessions,
+		Ready:    func(ctx context.Context) error { return w.db.Ping(ctx) },
+		Accounts: w.keeper, Entrance: w.keeper, Credentials: w.keeper, Devices: w.sessions,
+		Courses: w.school, Certificates: w.school, Names: w.school, Needing: w.school, Needs: w.school.Policy.Needs,
+		Verifications: w.proofs, Records: w.db, Forget: w.forget,
+		PDF: func(c school.PublicCertificate, _ string) ([]byte, error) { return []byte("%PDF-1.4 " + c.Title), nil },
+	}
+	for _, f := range alter {
+		f(&w.config)
+	}
+	handler, err := web.New(w.config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +62,48 @@ func newWorld(t *testing.T) *world {
 	w.server.Start()
 	t.Cleanup(w.server.Close)
 	return w
+}
+
+func (w *world) build() {
+	w.t.Helper()
+	ctx := w.t.Context()
+	var err error
+	if w.db, err = store.Open(ctx, testkit.SQLite(w.t)); err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { _ = w.db.Close() })
+	if err := w.db.Migrate(ctx); err != nil {
+		w.t.Fatal(err)
+	}
+	dir := w.t.TempDir()
+	if w.keys, err = keys.Create(ctx, "file://"+filepath.Join(dir, "master.key"), "file://"+filepath.Join(dir, "keys")); err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { _ = w.keys.Close() })
+	w.school = &school.School{
+		Store: w.db, Keys: w.keys, Standings: w.proofs, Post: silent{}, Policy: school.DefaultPolicy(), Clock: w.clock.Now,
+		Log: testkit.Logger(w.t),
+	}
+	for _, c := range []school.Course{
+		{ID: "statistics", Title: "MSc Statistics", Kind: school.KindDegree, Partner: "Harbour University", Summary: "Two years of statistics, from probability to causal inference."},
+		{ID: "shipping", Title: "Shipping and Trade", Kind: school.KindMasterTrack, Partner: "Harbour University", Summary: "A part of the MSc, with credit."},
+		{ID: "data-analyst", Title: "Data Analyst", Kind: school.KindProfessionalCertificate, Partner: "Tidewater", Summary: "Ready for the first job in six months."},
+		{ID: "drawing", Title: "Learning to Draw", Kind: school.KindOther, Summary: "A pencil, paper and an hour a week."},
+	} {
+		if err := w.db.SaveCourse(ctx, c); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func (w *world) forget(ctx context.Context, learner string) error {
+	if err := w.school.Forget(ctx, learner); err != nil {
+		return err
+	}
+	w.keeper.people.mu.Lock()
+	delete(w.keeper.byID, learner)
+	w.keeper.people.mu.Unlock()
+	return w.keys.Destroy(ctx, learner)
 }
 
 // An answer is a response whose body was read.
@@ -62,9 +121,28 @@ func (w *world) browser() *http.Client {
 	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-func (w *world) get(b *http.Client, path string) answer {
-	return w.do(b, http.MethodGet, path, nil, nil)
+const goodPassword = "four words that fit"
+
+// someone makes an account of the role and name and signs it in.
+func (w *world) someone(role, name string) (*http.Client, string) {
+	w.t.Helper()
+	email := strings.ToLower(role) + "." + strings.ToLower(strings.Fields(w.t.Name() + " x")[0][:4]) + randomText() + "@fennimore.example"
+	b := w.browser()
+	if res := w.post(b, "/signup", map[string]string{"name": name, "email": email, "password": goodPassword}); res.StatusCode != http.StatusOK {
+		w.t.Fatalf("sign up: status %d: %s", res.StatusCode, res.Text)
+	}
+	if res := w.post(b, "/confirm/"+w.keeper.last("confirm").token, map[string]string{}); res.StatusCode != http.StatusSeeOther {
+		w.t.Fatalf("confirm: status %d: %s", res.StatusCode, res.Text)
+	}
+	id := w.keeper.byEmail[email]
+	_ = w.keeper.change(id, func(a *web.Account) { a.Role = role })
+	if err := w.keys.Make(w.t.Context(), id); err != nil {
+		w.t.Fatal(err)
+	}
+	return b, id
 }
+
+func (w *world) get(b *http.Client, path string) answer { return w.do(b, http.MethodGet, path, nil, nil) }
 
 func (w *world) post(b *http.Client, path string, form map[string]string) answer {
 	return w.do(b, http.MethodPost, path, form, nil)

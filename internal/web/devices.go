@@ -1,0 +1,188 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+// Credentials is what the section Signing in needs.
+type Credentials interface {
+	// HasPassword is false for those who sign in at the platform only.
+	HasPassword(ctx context.Context, account string) (bool, error)
+	// CheckPassword is KindInvalid for a wrong one, KindConflict after too many.
+	CheckPassword(ctx context.Context, account string, password selfsame.Private, from Device) error
+	ChangePassword(ctx context.Context, account string, present, wanted selfsame.Private, from Device) error
+	// ChangeAddress writes to both addresses; it happens when both agreed.
+	ChangeAddress(ctx context.Context, account string, password, wanted selfsame.Private, from Device) error
+	// AgreeToAddress is one of the two agreeing; done when both have.
+	AgreeToAddress(ctx context.Context, token string) (done bool, err error)
+}
+
+// Sessions says on which devices somebody is signed in. A session's id is the
+// hash of its token, which opens nothing.
+type Sessions interface {
+	SessionsOf(ctx context.Context, account string) ([]Session, error)
+	// EndSession is KindNotFound for somebody else's.
+	EndSession(ctx context.Context, account, id string) error
+	EndOtherSessions(ctx context.Context, account, here string) error
+}
+
+// A Session is one device on which an account is signed in.
+type Session struct {
+	ID    string
+	Agent string // what the browser said of itself
+	Seen  time.Time
+}
+
+func (*site) deviceRoutes() []route {
+	return []route{
+		{method: "GET", pattern: "/settings/signin", who: learner, object: own, page: "settings_signin", serve: (*site).signingIn},
+		{method: "POST", pattern: "/settings/signin/password", who: learner, object: own, page: "settings_signin", serve: (*site).changePassword},
+		{method: "POST", pattern: "/settings/signin/address", who: learner, object: own, page: "settings_signin", serve: (*site).changeAddress},
+		{method: "POST", pattern: "/settings/signin/devices/end", who: learner, object: own, serve: (*site).endOthers},
+		{method: "POST", pattern: "/settings/signin/devices/{device}/end", who: learner, object: device, serve: (*site).endDevice},
+		{method: "GET", pattern: "/address/{token}", who: public, object: token, page: "confirm", serve: askFirst("address")},
+		{method: "POST", pattern: "/address/{token}", who: public, object: token, serve: (*site).agreeToAddress},
+	}
+}
+
+// here is the id of the session of this visit.
+func (v *visit) here() string {
+	sum := sha256.Sum256([]byte(v.s.sessions.Token(v.r.Context())))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// A signedIn is a session as the page shows it.
+type signedIn struct {
+	ID, Browser, System string
+	Seen                time.Time
+	This                bool
+}
+
+type signingIn struct {
+	Devices  []signedIn
+	Password bool
+}
+
+func (s *site) signingInPage(v *visit) (signingIn, error) {
+	var page signingIn
+	sessions, err := s.Devices.SessionsOf(v.r.Context(), v.Account.ID)
+	if err != nil {
+		return page, err
+	}
+	for _, one := range sessions {
+		browser, system := v.agent(one.Agent)
+		page.Devices = append(page.Devices, signedIn{one.ID, browser, system, one.Seen, one.ID == v.here()})
+	}
+	page.Password, err = s.Credentials.HasPassword(v.r.Context(), v.Account.ID)
+	return page, err
+}
+
+func (s *site) signingIn(v *visit) error {
+	page, err := s.signingInPage(v)
+	if err != nil {
+		return err
+	}
+	return v.show("settings_signin", page)
+}
+
+// agent says what browser on what system, roughly: enough to know one's own.
+func (v *visit) agent(agent string) (browser, system string) {
+	browser, system = v.T("devices.browser"), v.T("devices.system")
+	for _, b := range [][2]string{{"Firefox/", "Firefox"}, {"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}} {
+		if strings.Contains(agent, b[0]) {
+			browser = b[1]
+			break
+		}
+	}
+	for _, y := range [][2]string{
+		{"iPhone", "iPhone"},
+		{"iPad", "iPad"},
+		{"Android", "Android"},
+		{"Windows", "Windows"},
+		{"Macintosh", "Mac"},
+		{"CrOS", "ChromeOS"},
+		{"Linux", "Linux"},
+	} {
+		if strings.Contains(agent, y[0]) {
+			system = y[1]
+			break
+		}
+	}
+	return browser, system
+}
+
+func (s *site) changePassword(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	page, err := s.signingInPage(v)
+	if err != nil {
+		return err
+	}
+	if !v.need("password", "new_password") {
+		return v.again(nil, "", "settings_signin", page)
+	}
+	err = s.Credentials.ChangePassword(v.r.Context(), v.Account.ID, selfsame.NewPrivate(v.r.PostForm.Get("password")),
+		selfsame.NewPrivate(v.r.PostForm.Get("new_password")), v.device())
+	if err != nil {
+		return v.again(err, "password", "settings_signin", page)
+	}
+	if err := s.Devices.EndOtherSessions(v.r.Context(), v.Account.ID, v.here()); err != nil {
+		return err
+	}
+	// The session goes on under a new token: the old one may be known elsewhere.
+	if err := v.signIn(v.Account.ID); err != nil {
+		return err
+	}
+	return v.done("password.changed", "/settings/signin")
+}
+
+func (s *site) changeAddress(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	page, err := s.signingInPage(v)
+	if err != nil {
+		return err
+	}
+	if !v.need("new_email", "address_password") {
+		return v.again(nil, "", "settings_signin", page)
+	}
+	err = s.Credentials.ChangeAddress(v.r.Context(), v.Account.ID, selfsame.NewPrivate(v.r.PostForm.Get("address_password")),
+		selfsame.NewPrivate(v.Form.Get("new_email")), v.device())
+	if err != nil {
+		return v.again(err, "new_email", "settings_signin", page)
+	}
+	return v.done("address.sent", "/settings/signin")
+}
+
+func (s *site) agreeToAddress(v *visit) error {
+	done, err := s.Credentials.AgreeToAddress(v.r.Context(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	if done {
+		return v.done("address.changed", "/")
+	}
+	return v.done("address.other", "/")
+}
+
+func (s *site) endDevice(v *visit) error {
+	if err := s.Devices.EndSession(v.r.Context(), v.Account.ID, v.r.PathValue("device")); err != nil {
+		return err
+	}
+	return v.done("devices.ended", "/settings/signin")
+}
+
+func (s *site) endOthers(v *visit) error {
+	if err := s.Devices.EndOtherSessions(v.r.Context(), v.Account.ID, v.here()); err != nil {
+		return err
+	}
+	return v.done("devices.ended.all", "/settings/signin")
+}

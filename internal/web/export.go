@@ -1,0 +1,186 @@
+package web
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+// An export is all we hold of a learner, for the learner. Its words are those of
+// the code: it is for keeping and for other programs.
+type export struct {
+	Made          time.Time          `json:"made"`
+	Account       exportAccount      `json:"account"`
+	Names         []exportName       `json:"names"`
+	Courses       []exportCourse     `json:"courses"`
+	Verifications []exportProof      `json:"verifications"`
+	Consents      []selfsame.Consent `json:"consents"`
+	Receipts      []json.RawMessage  `json:"deletion_receipts"`
+	Devices       []exportDevice     `json:"devices"`
+	NotKept       map[string]string  `json:"not_kept"`
+}
+
+type exportAccount struct {
+	ID       string `json:"id"`
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Language string `json:"language"`
+	Role     string `json:"role"`
+}
+
+type exportName struct {
+	Name   string    `json:"name"`
+	Latin  string    `json:"latin"`
+	Reason string    `json:"reason,omitempty"`
+	State  string    `json:"state"`
+	Stated time.Time `json:"stated"`
+}
+
+type exportCourse struct {
+	ID          string     `json:"id"`
+	Title       string     `json:"title"`
+	Kind        string     `json:"kind"`
+	Enrolled    time.Time  `json:"enrolled"`
+	Completed   *time.Time `json:"completed,omitempty"`
+	Certificate string     `json:"certificate,omitempty"`
+	State       string     `json:"certificate_state,omitempty"`
+}
+
+type exportProof struct {
+	ID          string            `json:"id"`
+	State       string            `json:"state"`
+	Way         string            `json:"way"`
+	Kind        string            `json:"document_kind"`
+	Country     string            `json:"document_country"`
+	Try         int               `json:"try"`
+	Opened      time.Time         `json:"opened"`
+	Submitted   *time.Time        `json:"submitted,omitempty"`
+	Settled     *time.Time        `json:"settled,omitempty"`
+	Photographs string            `json:"photographs"`
+	Name        string            `json:"name,omitempty"`
+	BirthDate   string            `json:"birth_date,omitempty"`
+	Answers     map[string]string `json:"answers,omitempty"`
+	Reasons     []string          `json:"reasons,omitempty"`
+	Policy      string            `json:"policy,omitempty"`
+}
+
+type exportDevice struct {
+	Agent string    `json:"agent"`
+	Seen  time.Time `json:"last_seen"`
+}
+
+func (s *site) download(v *visit) error {
+	e := export{Made: v.Now.UTC(), NotKept: map[string]string{
+		"document number":   "read to check the document, never kept",
+		"face measurements": "made to compare two pictures, never kept",
+		"birth date":        "kept only while a verification is under way",
+		"photographs of ID": "deleted when settled; the receipts say when",
+		"password":          "never kept; only a hash that cannot be turned back",
+	}}
+	for _, part := range []func(*visit, *export) error{s.exportAccount, s.exportCourses, s.exportProofs} {
+		if err := part(v, &e); err != nil {
+			return err
+		}
+	}
+	body, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return err
+	}
+	v.attach("application/json", "my-data.json", body)
+	return nil
+}
+
+func (s *site) exportAccount(v *visit, e *export) error {
+	a := v.Account
+	e.Account = exportAccount{a.ID, a.Email.Reveal(), a.Name.Reveal(), a.Language, a.Role}
+	names, err := s.Names.NameHistory(v.r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	e.Names = []exportName{}
+	for _, n := range names {
+		e.Names = append(e.Names, exportName{
+			n.Name.Display.Reveal(), n.Name.Latin.Reveal(), n.Reason.Reveal(), string(n.State), n.Stated,
+		})
+	}
+	devices, err := s.Devices.SessionsOf(v.r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	e.Devices = []exportDevice{}
+	for _, d := range devices {
+		e.Devices = append(e.Devices, exportDevice{d.Agent, d.Seen})
+	}
+	return nil
+}
+
+func (s *site) exportCourses(v *visit, e *export) error {
+	list, err := s.Courses.Learning(v.r.Context(), v.Account.ID)
+	if err != nil {
+		return err
+	}
+	e.Courses = []exportCourse{}
+	for _, l := range list {
+		c := exportCourse{ID: l.Course.ID, Title: l.Course.Title, Kind: string(l.Course.Kind), Enrolled: l.Enrolled, Completed: given(l.Completed)}
+		if l.Certificate != nil {
+			c.Certificate, c.State = l.Certificate.ID, string(l.Certificate.State)
+		}
+		e.Courses = append(e.Courses, c)
+	}
+	return nil
+}
+
+func (s *site) exportProofs(v *visit, e *export) error {
+	ctx := v.r.Context()
+	all, err := s.Records.VerificationsOf(ctx, v.Account.ID)
+	if err != nil {
+		return err
+	}
+	e.Verifications = []exportProof{}
+	for _, one := range all {
+		p := exportProof{
+			ID: one.ID, State: string(one.State), Way: string(one.Way), Kind: one.Kind, Country: one.Country, Try: one.Try,
+			Opened: one.Opened, Submitted: given(one.Submitted), Settled: given(one.Settled), Photographs: string(one.Held),
+			Policy: one.Policy, Answers: map[string]string{},
+		}
+		name, born, err := s.Verifications.ClaimOf(ctx, one)
+		if err != nil {
+			return err
+		}
+		p.Name, p.BirthDate = name.Reveal(), born.Reveal()
+		exportFindings(one, &p)
+		e.Verifications = append(e.Verifications, p)
+	}
+	if e.Consents, err = s.Records.Consents(ctx, v.Account.ID); err != nil {
+		return err
+	}
+	receipts, err := s.Records.Receipts(ctx, v.Account.ID)
+	for _, body := range receipts {
+		e.Receipts = append(e.Receipts, body)
+	}
+	return err
+}
+
+// exportFindings tells the answers and the reasons, unless there was a
+// suspicion: which check it came from is not told.
+func exportFindings(v selfsame.Verification, p *exportProof) {
+	for _, r := range v.Outcome.Reasons {
+		if r.Fraud() {
+			p.Answers, p.Reasons = nil, []string{"review.rejected"}
+			return
+		}
+		p.Reasons = append(p.Reasons, string(r.Code))
+	}
+	for _, f := range v.Findings {
+		p.Answers[string(f.Check)] = string(f.Answer)
+	}
+}
+
+// given is nil for a time that is not set, so that it is left out.
+func given(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,227 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+// Entrance is how people come in. To a stranger it never says whether there is
+// an account of an address: whoever owns the address is told by e-mail.
+type Entrance interface {
+	SignUp(ctx context.Context, email, password, name selfsame.Private, language string) error
+	// Confirm is KindNotFound for a token that is used up, too old or wrong.
+	Confirm(ctx context.Context, token string) (account string, err error)
+	// SignIn is KindInvalid where address and password do not fit, and
+	// KindConflict after too many tries or before the address is confirmed.
+	SignIn(ctx context.Context, email, password selfsame.Private, from Device) (account string, err error)
+	Forgot(ctx context.Context, email selfsame.Private, language string, from Device) error
+	Reset(ctx context.Context, token string, password selfsame.Private) error
+}
+
+// A Device is where somebody comes from.
+type Device struct {
+	Address string // of the network, without a port
+	Agent   string // what the browser says of itself
+}
+
+// Provider is the platform's own sign-in by OpenID Connect. May be left out.
+type Provider interface {
+	Name() string // stands on the button
+	// Begin returns where to send the visitor, and what to keep in the session
+	// until they come back.
+	Begin(ctx context.Context) (to, kept string, err error)
+	// Finish returns the account of who comes back with the query.
+	Finish(ctx context.Context, kept string, query url.Values) (account string, err error)
+}
+
+func (s *site) signinRoutes() []route {
+	rows := []route{
+		{method: "GET", pattern: "/signin", who: public, page: "signin", serve: (*site).signinPage},
+		{method: "POST", pattern: "/signin", who: public, page: "signin", serve: (*site).signin},
+		{method: "POST", pattern: "/signout", who: public, serve: (*site).signout},
+		{method: "GET", pattern: "/signup", who: public, page: "signup", serve: (*site).signupPage},
+		{method: "POST", pattern: "/signup", who: public, page: "signup", serve: (*site).signup},
+		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: askFirst("confirm")},
+		{method: "POST", pattern: "/confirm/{token}", who: public, object: token, serve: (*site).confirm},
+		{method: "GET", pattern: "/forgot", who: public, page: "forgot", serve: func(_ *site, v *visit) error { return v.show("forgot", nil) }},
+		{method: "POST", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgot},
+		{method: "GET", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: func(_ *site, v *visit) error { return v.show("reset", nil) }},
+		{method: "POST", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: (*site).reset},
+	}
+	if s.Provider != nil {
+		rows = append(rows,
+			route{method: "GET", pattern: "/signin/provider", who: public, serve: (*site).providerBegin},
+			route{method: "GET", pattern: "/signin/provider/back", who: public, serve: (*site).providerBack},
+		)
+	}
+	return rows
+}
+
+// device is where the visit comes from.
+func (v *visit) device() Device {
+	host, _, err := net.SplitHostPort(v.r.RemoteAddr)
+	if err != nil {
+		host = v.r.RemoteAddr
+	}
+	agent := v.r.UserAgent()
+	if len(agent) > 300 {
+		agent = agent[:300]
+	}
+	return Device{Address: host, Agent: agent}
+}
+
+// A door is what the pages of signing in show.
+type door struct {
+	Next     string // where to go afterwards
+	Provider string // name of the platform's own sign-in; empty without one
+}
+
+func (s *site) door(next string) door {
+	d := door{Next: local(next, "")}
+	if s.Provider != nil {
+		d.Provider = s.Provider.Name()
+	}
+	return d
+}
+
+func (s *site) signinPage(v *visit) error {
+	if v.Account != nil {
+		v.redirect(local(v.r.URL.Query().Get("next"), "/learning"))
+		return nil
+	}
+	return v.show("signin", s.door(v.r.URL.Query().Get("next")))
+}
+
+func (s *site) signin(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	d := s.door(v.Form.Get("next"))
+	password := v.r.PostForm.Get("password") // as typed: spaces are part of it
+	if !v.need("email", "password") {
+		return v.again(nil, "", "signin", d)
+	}
+	account, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), v.device())
+	if err != nil {
+		return v.again(err, "email", "signin", d)
+	}
+	if err := v.signIn(account); err != nil {
+		return err
+	}
+	v.redirect(local(d.Next, "/learning"))
+	return nil
+}
+
+func (s *site) signout(v *visit) error {
+	if err := s.sessions.Destroy(v.r.Context()); err != nil {
+		return err
+	}
+	v.redirect("/")
+	return nil
+}
+
+func (s *site) signupPage(v *visit) error { return v.show("signup", nil) }
+
+func (s *site) signup(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	password := v.r.PostForm.Get("password")
+	if !v.need("name", "email", "password") {
+		return v.again(nil, "", "signup", nil)
+	}
+	err := s.Entrance.SignUp(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password),
+		selfsame.NewPrivate(v.Form.Get("name")), v.Lang)
+	if err != nil {
+		return v.again(err, "email", "signup", nil)
+	}
+	return v.show("sent", "confirm")
+}
+
+// askFirst shows a button before a link from an e-mail does anything, because
+// programs that look through mail open its links too.
+func askFirst(what string) func(*site, *visit) error {
+	return func(_ *site, v *visit) error { return v.show("confirm", struct{ What string }{what}) }
+}
+
+func (s *site) confirm(v *visit) error {
+	account, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	if err := v.signIn(account); err != nil {
+		return err
+	}
+	return v.done("confirm.done", "/")
+}
+
+func (s *site) forgot(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	if !v.need("email") {
+		return v.again(nil, "", "forgot", nil)
+	}
+	if err := s.Entrance.Forgot(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), v.Lang, v.device()); err != nil {
+		return v.again(err, "email", "forgot", nil)
+	}
+	return v.show("sent", "reset")
+}
+
+func (s *site) reset(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	if !v.need("password") {
+		return v.again(nil, "", "reset", nil)
+	}
+	err := s.Entrance.Reset(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.r.PostForm.Get("password")))
+	if err != nil {
+		if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
+			return err
+		}
+		return v.again(err, "password", "reset", nil)
+	}
+	return v.done("reset.done", "/signin")
+}
+
+// The keys under which a session holds what a provider will ask for, and where
+// to go afterwards.
+const (
+	sessionProvider = "provider"
+	sessionNext     = "next"
+)
+
+func (s *site) providerBegin(v *visit) error {
+	to, kept, err := s.Provider.Begin(v.r.Context())
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(v.r.Context(), sessionProvider, kept)
+	s.sessions.Put(v.r.Context(), sessionNext, local(v.r.URL.Query().Get("next"), "/learning"))
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (s *site) providerBack(v *visit) error {
+	kept := s.sessions.PopString(v.r.Context(), sessionProvider)
+	if kept == "" {
+		return &selfsame.Error{
+			Kind: selfsame.KindInvalid, Message: "This sign-in did not begin here, or was used already", Hint: "Sign in again",
+		}
+	}
+	account, err := s.Provider.Finish(v.r.Context(), kept, v.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	next := s.sessions.PopString(v.r.Context(), sessionNext)
+	if err := v.signIn(account); err != nil {
+		return err
+	}
+	v.redirect(local(next, "/learning"))
+	return nil
+}
