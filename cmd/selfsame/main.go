@@ -34,12 +34,13 @@ type commands struct {
 	Eval     evalCmd     `cmd:"" help:"Measure how well each part does on a folder of pictures with known truth."`
 	Networks ModelsCmd   `cmd:"" name:"models" help:"List the networks with digest, source, licence and what they were measured on; install them."`
 	Policy   policyCmd   `cmd:"" help:"Show the policy, or check one."`
+	Receipt  receiptCmd  `cmd:"" help:"Check a deletion receipt."`
 }
 
 const description = `Selfsame proves that the person at the camera is the selfsame person as on a government ID, on this machine
 and with no other company.
 
-Exit status: 0 done (for verify: approved), 1 any other decision of verify, 2 it could not be carried out.`
+Exit status: 0 done (for verify: approved), 1 any other decision of verify or a receipt that is not valid, 2 it could not be carried out.`
 
 func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
