@@ -132,6 +132,9 @@ func (f *Flow) settle(ctx context.Context, v *selfsame.Verification, e event) er
 		if err := f.beginErasing(ctx, v); err != nil {
 			return err
 		}
+		if err := f.Queue.Enqueue(ctx, JobVerified, v.Learner, time.Time{}); err != nil {
+			return err
+		}
 	case selfsame.StateDeclined:
 		v.Settled, v.Promised, v.Due = now, time.Time{}, now.Add(f.Times.Appeal)
 		if v.Appealed { // nothing can follow

@@ -74,7 +74,10 @@ const (
 	JobCheck = "check" // Flow.Check
 	JobErase = "erase" // Flow.Erase
 	JobDue   = "due"   // Flow.Due
-	JobMail  = "mail"  // whoever writes to learners; the id is "<kind>/<verification>"
+	// JobVerified is for whoever waits for a learner to be verified; the id is
+	// the learner's.
+	JobVerified = "verified"
+	JobMail     = "mail" // whoever writes to learners; the id is "<kind>/<verification>"
 )
 
 // A Provider answers the checks.

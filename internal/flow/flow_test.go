@@ -88,11 +88,11 @@ func (p *photographs) Erase(_ context.Context, v string) error {
 }
 
 // jobs is a queue whose jobs the test carries out.
-type jobs struct{ waiting, mails []string }
+type jobs struct{ waiting, told []string }
 
 func (j *jobs) Enqueue(_ context.Context, job, id string, _ time.Time) error {
-	if job == flow.JobMail {
-		j.mails = append(j.mails, id[:strings.IndexByte(id, '/')])
+	if job == flow.JobMail || job == flow.JobVerified {
+		j.told = append(j.told, job+" "+id)
 		return nil
 	}
 	j.waiting = append(j.waiting, job+" "+id)
