@@ -1,0 +1,11 @@
+-- +goose Up
+CREATE TABLE letter (
+    id      TEXT NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL,
+    sealed  BYTEA NOT NULL,
+    written TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX letter_of_account ON letter (account);
+
+-- +goose Down
+DROP TABLE letter;
