@@ -1,0 +1,68 @@
+// Pages that follow a verification live: its status, and the computer's page
+// while the phone takes the pictures. The server says that something changed
+// and the page asks for itself anew; without scripts it does so by itself every
+// few seconds, or with a link.
+
+const main = document.querySelector<HTMLElement>("[data-follow]");
+
+/** Shows the page as it is now, in place, and says so to whoever listens. */
+async function renew(): Promise<void> {
+  const answer = await fetch(main?.dataset.page ?? location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
+    location.assign(answer.url);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector<HTMLElement>("[data-follow]");
+  const here = document.querySelector<HTMLElement>("[data-follow]");
+  if (!now || !here) {
+    location.reload();
+    return;
+  }
+  const settled = now.dataset.state !== here.dataset.state;
+  here.replaceWith(now);
+  document.title = page.title;
+  if (settled) {
+    const heading = now.querySelector<HTMLElement>("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: false });
+  }
+}
+
+/** Replaces what the computer's page knows of the phone: the code above it,
+ * which is shown once, must stay. */
+function update(state: { phone?: string; have?: string[]; go?: string }): void {
+  for (const e of document.querySelectorAll<HTMLElement>("[data-phone]")) e.hidden = e.dataset.phone !== state.phone;
+  for (const e of document.querySelectorAll<HTMLElement>("[data-slot]")) {
+    const here = state.have?.includes(e.dataset.slot ?? "") ?? false;
+    e.classList.toggle("here", here);
+    for (const word of e.querySelectorAll<HTMLElement>("[data-when]")) word.hidden = (word.dataset.when === "here") !== here;
+  }
+  if (state.go) location.assign(state.go);
+}
+
+function follow(events: string): void {
+  const source = new EventSource(events);
+  source.addEventListener("change", (e) => {
+    const root = document.querySelector<HTMLElement>("[data-follow]");
+    const state = JSON.parse((e as MessageEvent<string>).data) as { state: string; phone?: string; have?: string[]; go?: string };
+    if (root?.dataset.follow === "phone") update(state);
+    else if (root?.dataset.version !== state.state) void renew();
+  });
+  source.addEventListener("end", () => source.close());
+  addEventListener("pagehide", () => source.close());
+}
+
+if (main?.dataset.events) follow(main.dataset.events);
+
+// The country says at once when its documents cannot be taken.
+const country = document.querySelector<HTMLSelectElement>("select[data-countries]");
+country?.addEventListener("change", () => {
+  for (const note of document.querySelectorAll<HTMLElement>("[data-country-note]")) {
+    note.hidden = country.selectedOptions[0]?.dataset.note !== note.dataset.countryNote;
+  }
+});
+country?.dispatchEvent(new Event("change"));
+
+export {};
