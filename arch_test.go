@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"internal/blob":     {".", "internal/capture"},
 	"internal/receipt":  {"."},
 	"internal/queue":    {},
+	"internal/account":  {"."},
 	"internal/specimen": {"mrz", "aamva", "pdf417", "internal/name"},
 	"internal/eval": {
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",
@@ -47,8 +48,8 @@ var allowed = map[string][]string{
 	},
 	"internal/school":          {".", "internal/name"},
 	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/school"},
-	"internal/store":           {".", "internal/handoff", "internal/school"},
-	"internal/store/storetest": {".", "internal/store", "internal/handoff", "internal/school"},
+	"internal/store":           {".", "internal/account", "internal/handoff", "internal/school"},
+	"internal/store/storetest": {".", "internal/store", "internal/account", "internal/handoff", "internal/school"},
 	"internal/testkit":         {},    // for tests only
 	"cmd/selfsame":             {"*"}, // assembles everything
 }

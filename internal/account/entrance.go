@@ -1,0 +1,346 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+// A signup is what somebody gave to sign up, sealed in the token that confirms
+// it: of several who sign up with one address, the one whose e-mail is answered
+// gets what they gave, and not what another gave after them.
+type signup struct {
+	Name     string `json:"name"`
+	Password string `json:"password"` // hashed
+	Language string `json:"language"`
+}
+
+// SignUp makes an account that its address has to confirm. Where the address
+// has one already, its owner is told so by e-mail, and whoever asks is not.
+func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Private, language string) error {
+	address, err := cleanAddress(email)
+	if err != nil {
+		return err
+	}
+	clean, err := cleanName(name)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword(password, guessable(address, clean)...); err != nil {
+		return err
+	}
+	if !isTag(language) {
+		language = ""
+	}
+	ok, err := a.allow(ctx, mailsTo, a.emailHash(address))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errTooManyMails
+	}
+	hashed, err := a.hashPassword(ctx, password.Reveal())
+	if err != nil {
+		return err
+	}
+	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language}
+	if err = a.signUp(ctx, p, s); isKind(err, selfsame.KindConflict) { // somebody signed up with it just now
+		err = a.signUp(ctx, p, s)
+	}
+	return err
+}
+
+func (a *Accounts) signUp(ctx context.Context, p profile, s signup) error {
+	row, err := a.Store.AccountByEmail(ctx, a.emailHash(p.Email))
+	switch {
+	case isKind(err, selfsame.KindNotFound):
+		return a.make(ctx, p, s)
+	case err != nil:
+		return err
+	case row.Confirmed:
+		if p, err = a.unseal(ctx, row); err != nil {
+			return err
+		}
+		return a.mail(ctx, LetterExists, row, p, selfsame.Private{})
+	}
+	if err := a.seal(ctx, row, p); err != nil {
+		return err
+	}
+	row.Password, row.Language, row.Created = s.Password, s.Language, a.Clock() // it waits from now on
+	return a.askToConfirm(ctx, row, p, s)
+}
+
+// guessable are the texts somebody who knows the person would try first.
+func guessable(address, name string) []string {
+	parts := append(strings.Fields(name), strings.ReplaceAll(name, " ", ""))
+	local, host, _ := strings.Cut(address, "@")
+	host, _, _ = strings.Cut(host, ".")
+	return append(parts, local, host)
+}
+
+// make makes an account that waits for its confirmation.
+func (a *Accounts) make(ctx context.Context, p profile, s signup) error {
+	row, err := a.newRow(ctx, p)
+	if err != nil {
+		return err
+	}
+	row.Password, row.Language = s.Password, s.Language
+	if err := a.askToConfirm(ctx, row, p, s); err != nil {
+		return errors.Join(err, a.Keys.Destroy(context.WithoutCancel(ctx), row.ID)) // the row is not there either
+	}
+	return nil
+}
+
+// newRow returns an account that is not saved yet, with a key and a sealed
+// profile.
+func (a *Accounts) newRow(ctx context.Context, p profile) (*Row, error) {
+	row := &Row{ID: newID(), EmailHash: a.emailHash(p.Email), Role: Learner, Created: a.Clock()}
+	if err := a.Keys.Make(ctx, row.ID); err != nil {
+		return nil, fmt.Errorf("making the key of an account: %w", err)
+	}
+	return row, a.seal(ctx, row, p)
+}
+
+// askToConfirm saves the account and sends the e-mail that confirms it.
+func (a *Accounts) askToConfirm(ctx context.Context, row *Row, p profile, s signup) error {
+	body, err := a.sealJSON(ctx, row.ID, forConfirming, s)
+	if err != nil {
+		return err
+	}
+	return a.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := a.Store.SaveAccount(ctx, row); err != nil {
+			return err
+		}
+		token, err := a.newToken(ctx, forConfirming, row.ID, body)
+		if err != nil {
+			return err
+		}
+		return a.mail(ctx, LetterConfirm, row, p, token)
+	})
+}
+
+func (a *Accounts) sealJSON(ctx context.Context, id, purpose string, value any) ([]byte, error) {
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("sealing for account %s: %w", id, err)
+	}
+	sealed, err := a.Keys.Seal(ctx, id, plain, []byte(purpose+" "+id))
+	if err != nil {
+		return nil, fmt.Errorf("sealing for account %s: %w", id, err)
+	}
+	return sealed, nil
+}
+
+func (a *Accounts) unsealJSON(ctx context.Context, id, purpose string, sealed []byte, value any) error {
+	plain, err := a.Keys.Unseal(ctx, id, sealed, []byte(purpose+" "+id))
+	if err == nil && json.Unmarshal(plain, value) != nil {
+		err = errors.New("it does not hold what it should")
+	}
+	if err != nil {
+		return fmt.Errorf("opening what was sealed for account %s: %w", id, err)
+	}
+	return nil
+}
+
+// Confirm uses the token of an e-mail and returns the account that it confirms.
+// KindNotFound for a token that is used up, too old or wrong.
+func (a *Accounts) Confirm(ctx context.Context, token string) (account string, err error) {
+	err = a.Store.InTx(ctx, func(ctx context.Context) error {
+		t, err := a.useToken(ctx, forConfirming, token)
+		if err != nil {
+			return err
+		}
+		row, err := a.Store.AccountRow(ctx, t.Account)
+		if err != nil {
+			return err
+		}
+		account = row.ID
+		if row.Confirmed { // by another e-mail; what was given with this one has no say any more
+			return nil
+		}
+		var s signup
+		if err := a.unsealJSON(ctx, row.ID, forConfirming, t.Body, &s); err != nil {
+			return err
+		}
+		p, err := a.unseal(ctx, row)
+		if err != nil {
+			return err
+		}
+		p.Name = s.Name
+		if err := a.seal(ctx, row, p); err != nil {
+			return err
+		}
+		row.Confirmed, row.Password, row.Language = true, s.Password, s.Language
+		if err := a.Store.SaveAccount(ctx, row); err != nil {
+			return err
+		}
+		return a.Store.ForgetTokens(ctx, row.ID, forConfirming)
+	})
+	return account, err
+}
+
+// SignIn returns the account of the address and password. It is KindInvalid
+// where they do not fit, and KindConflict after too many tries or before the
+// address is confirmed, which is then asked for again.
+func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private, from Device) (account string, err error) {
+	address, err := cleanAddress(email)
+	if err != nil {
+		return "", errWrong
+	}
+	done, err := a.tries(ctx, a.emailHash(address), from)
+	if err != nil {
+		return "", err
+	}
+	row, err := a.Store.AccountByEmail(ctx, a.emailHash(address))
+	if err != nil && !isKind(err, selfsame.KindNotFound) {
+		return "", err
+	}
+	kept := a.nobody // so that nobody's password takes as long as somebody's
+	if row != nil && row.Password != "" {
+		kept = row.Password
+	}
+	ok, err := a.fits(ctx, kept, tooLongForAny(password))
+	if err != nil {
+		return "", err
+	}
+	if !ok || row == nil || row.Password == "" {
+		return "", errWrong
+	}
+	p, err := a.unseal(ctx, row)
+	if err != nil {
+		return "", err
+	}
+	if !row.Confirmed {
+		return "", a.remind(ctx, row, p)
+	}
+	if err := done(); err != nil {
+		return "", err
+	}
+	return row.ID, a.noteDevice(ctx, row, p, from)
+}
+
+// tooLongForAny cuts what is longer than any password, which is wrong then
+// anyway and must not cost more than another.
+func tooLongForAny(password selfsame.Private) string {
+	text := password.Reveal()
+	if len(text) > 1001 {
+		text = text[:1001]
+	}
+	return text
+}
+
+// remind asks once more for the confirmation, and says so.
+func (a *Accounts) remind(ctx context.Context, row *Row, p profile) error {
+	ok, err := a.allow(ctx, mailsTo, row.EmailHash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errTooManyMails
+	}
+	if err := a.askToConfirm(ctx, row, p, signup{Name: p.Name, Password: row.Password, Language: row.Language}); err != nil {
+		return err
+	}
+	return errUnconfirmed
+}
+
+// noteDevice remembers the device, and writes to the owner where it is new and
+// not the first.
+func (a *Accounts) noteDevice(ctx context.Context, row *Row, p profile, from Device) error {
+	hash := a.Keys.Hash("device", row.ID+" "+placeOf(from.Address)+" "+from.Agent)
+	return a.Store.InTx(ctx, func(ctx context.Context) error {
+		known, anyKnown, err := a.Store.KnowDevice(ctx, row.ID, hash, a.Clock())
+		if err != nil || known || !anyKnown {
+			return err
+		}
+		return a.Mailer.SendAccountMail(ctx, Mail{
+			Letter: LetterNewSignIn, Account: row.ID, To: selfsame.NewPrivate(p.Email), Name: selfsame.NewPrivate(p.Name),
+			Language: row.Language, Agent: selfsame.NewPrivate(from.Agent), At: a.Clock(),
+		})
+	})
+}
+
+// Forgot sends a link to choose a new password, where there is an account of
+// the address; whoever asks does not learn whether there is.
+func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, _ string, from Device) error {
+	address, err := cleanAddress(email)
+	if err != nil {
+		return err
+	}
+	ok, err := a.allow(ctx, mailsFrom, networkOf(from.Address))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errTooMany
+	}
+	hash := a.emailHash(address)
+	if ok, err = a.allow(ctx, mailsTo, hash); err != nil {
+		return err
+	}
+	if !ok {
+		return errTooManyMails
+	}
+	row, err := a.Store.AccountByEmail(ctx, hash)
+	if isKind(err, selfsame.KindNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p, err := a.unseal(ctx, row)
+	if err != nil {
+		return err
+	}
+	return a.Store.InTx(ctx, func(ctx context.Context) error {
+		token, err := a.newToken(ctx, forReset, row.ID, nil)
+		if err != nil {
+			return err
+		}
+		return a.mail(ctx, LetterReset, row, p, token)
+	})
+}
+
+// Reset uses the token of an e-mail to choose a new password, and ends every
+// session of the account. A password that cannot be used does not use up the
+// token.
+func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Private) error {
+	if err := checkPassword(password); err != nil {
+		return err
+	}
+	hashed, err := a.hashPassword(ctx, password.Reveal())
+	if err != nil {
+		return err
+	}
+	return a.Store.InTx(ctx, func(ctx context.Context) error {
+		t, err := a.useToken(ctx, forReset, token)
+		if err != nil {
+			return err
+		}
+		row, err := a.Store.AccountRow(ctx, t.Account)
+		if err != nil {
+			return err
+		}
+		p, err := a.unseal(ctx, row)
+		if err != nil {
+			return err
+		}
+		row.Password, row.Confirmed = hashed, true // the e-mail was read, so the address is theirs
+		if err := a.Store.SaveAccount(ctx, row); err != nil {
+			return err
+		}
+		for _, purpose := range []string{forReset, forConfirming} {
+			if err := a.Store.ForgetTokens(ctx, row.ID, purpose); err != nil {
+				return err
+			}
+		}
+		if err := a.Store.EndSessions(ctx, row.ID, ""); err != nil {
+			return err
+		}
+		return a.mail(ctx, LetterPasswordChanged, row, p, selfsame.Private{})
+	})
+}
