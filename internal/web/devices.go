@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
 // Credentials is what the section Signing in needs.
 type Credentials interface {
 	// HasPassword is false for those who sign in at the platform only.
-	HasPassword(ctx context.Context, account string) (bool, error)
+	HasPassword(ctx context.Context, id string) (bool, error)
 	// CheckPassword is KindInvalid for a wrong one, KindConflict after too many.
-	CheckPassword(ctx context.Context, account string, password selfsame.Private, from Device) error
-	ChangePassword(ctx context.Context, account string, present, wanted selfsame.Private, from Device) error
+	CheckPassword(ctx context.Context, id string, password selfsame.Private, from account.Device) error
+	ChangePassword(ctx context.Context, id string, present, wanted selfsame.Private, from account.Device) error
 	// ChangeAddress writes to both addresses; it happens when both agreed.
-	ChangeAddress(ctx context.Context, account string, password, wanted selfsame.Private, from Device) error
+	ChangeAddress(ctx context.Context, id string, password, wanted selfsame.Private, from account.Device) error
 	// AgreeToAddress is one of the two agreeing; done when both have.
 	AgreeToAddress(ctx context.Context, token string) (done bool, err error)
 }
@@ -26,17 +27,10 @@ type Credentials interface {
 // Sessions says on which devices somebody is signed in. A session's id is the
 // hash of its token, which opens nothing.
 type Sessions interface {
-	SessionsOf(ctx context.Context, account string) ([]Session, error)
+	SessionsOf(ctx context.Context, id string) ([]account.Session, error)
 	// EndSession is KindNotFound for somebody else's.
-	EndSession(ctx context.Context, account, id string) error
-	EndOtherSessions(ctx context.Context, account, here string) error
-}
-
-// A Session is one device on which an account is signed in.
-type Session struct {
-	ID    string
-	Agent string // what the browser said of itself
-	Seen  time.Time
+	EndSession(ctx context.Context, owner, id string) error
+	EndOtherSessions(ctx context.Context, owner, here string) error
 }
 
 func (*site) deviceRoutes() []route {

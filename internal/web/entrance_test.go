@@ -9,7 +9,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/selfsame-id/selfsame"
-	"github.com/selfsame-id/selfsame/internal/web"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
 // A door keeper in memory: passwords in the clear, tokens that can be used
@@ -17,10 +17,10 @@ import (
 type keeper struct {
 	*people
 	mu        sync.Mutex
-	passwords map[string]string // by account
+	passwords map[string]string // by whose
 	byEmail   map[string]string
 	confirmed map[string]bool
-	tokens    map[string]string // to an account
+	tokens    map[string]string // to an whose
 	letters   []letter
 }
 
@@ -38,19 +38,19 @@ var (
 	errShort = &selfsame.Error{Kind: selfsame.KindInvalid, Message: "This password is too short", Hint: "Use at least 10 characters"}
 )
 
-func (k *keeper) write(to, kind, account string) {
+func (k *keeper) write(to, kind, whose string) {
 	token := rand.Text()
-	k.tokens[token] = account
+	k.tokens[token] = whose
 	k.letters = append(k.letters, letter{to, kind, token})
 }
 
 func (k *keeper) take(token string) (string, error) {
-	account, ok := k.tokens[token]
+	whose, ok := k.tokens[token]
 	if !ok {
 		return "", errToken
 	}
 	delete(k.tokens, token)
-	return account, nil
+	return whose, nil
 }
 
 func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Private, language string) error {
@@ -66,7 +66,7 @@ func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Privat
 	id := "l_" + rand.Text()
 	k.byEmail[email.Reveal()], k.passwords[id] = id, password.Reveal()
 	k.people.mu.Lock()
-	k.byID[id] = web.Account{ID: id, Role: "learner", Name: name, Email: email}
+	k.byID[id] = account.Account{ID: id, Role: "learner", Name: name, Email: email}
 	k.people.mu.Unlock()
 	k.write(email.Reveal(), "confirm", id)
 	return nil
@@ -82,7 +82,7 @@ func (k *keeper) Confirm(_ context.Context, token string) (string, error) {
 	return id, err
 }
 
-func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ web.Device) (string, error) {
+func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ account.Device) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	id := k.byEmail[email.Reveal()]
@@ -95,7 +95,7 @@ func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ w
 	return id, nil
 }
 
-func (k *keeper) Forgot(_ context.Context, email selfsame.Private, _ string, _ web.Device) error {
+func (k *keeper) Forgot(_ context.Context, email selfsame.Private, _ string, _ account.Device) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if id := k.byEmail[email.Reveal()]; id != "" {
@@ -119,17 +119,17 @@ func (k *keeper) Reset(_ context.Context, token string, password selfsame.Privat
 
 func (*keeper) HasPassword(context.Context, string) (bool, error) { return true, nil }
 
-func (k *keeper) CheckPassword(_ context.Context, account string, password selfsame.Private, _ web.Device) error {
+func (k *keeper) CheckPassword(_ context.Context, whose string, password selfsame.Private, _ account.Device) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.passwords[account] != password.Reveal() {
+	if k.passwords[whose] != password.Reveal() {
 		return errWrong
 	}
 	return nil
 }
 
-func (k *keeper) ChangePassword(ctx context.Context, account string, present, wanted selfsame.Private, from web.Device) error {
-	if err := k.CheckPassword(ctx, account, present, from); err != nil {
+func (k *keeper) ChangePassword(ctx context.Context, whose string, present, wanted selfsame.Private, from account.Device) error {
+	if err := k.CheckPassword(ctx, whose, present, from); err != nil {
 		return err
 	}
 	if len(wanted.Reveal()) < 10 {
@@ -137,17 +137,17 @@ func (k *keeper) ChangePassword(ctx context.Context, account string, present, wa
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.passwords[account] = wanted.Reveal()
+	k.passwords[whose] = wanted.Reveal()
 	return nil
 }
 
-func (k *keeper) ChangeAddress(ctx context.Context, account string, password, wanted selfsame.Private, from web.Device) error {
-	if err := k.CheckPassword(ctx, account, password, from); err != nil {
+func (k *keeper) ChangeAddress(ctx context.Context, whose string, password, wanted selfsame.Private, from account.Device) error {
+	if err := k.CheckPassword(ctx, whose, password, from); err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.write(wanted.Reveal(), "address", account)
+	k.write(wanted.Reveal(), "address", whose)
 	return nil
 }
 
@@ -197,25 +197,25 @@ func (s *table) Commit(token string, b []byte, _ time.Time) error {
 	return nil
 }
 
-func (s *table) SessionsOf(_ context.Context, account string) ([]web.Session, error) {
+func (s *table) SessionsOf(_ context.Context, whose string) ([]account.Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []web.Session
+	var list []account.Session
 	for id, b := range s.rows {
 		_, values, err := scs.GobCodec{}.Decode(b)
 		if err != nil {
 			return nil, err
 		}
-		if values["account"] == account {
+		if values["account"] == whose {
 			agent, _ := values["agent"].(string)
-			list = append(list, web.Session{ID: id, Agent: agent, Seen: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+			list = append(list, account.Session{ID: id, Agent: agent, Seen: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
 		}
 	}
 	return list, nil
 }
 
-func (s *table) EndSession(ctx context.Context, account, id string) error {
-	list, err := s.SessionsOf(ctx, account)
+func (s *table) EndSession(ctx context.Context, whose, id string) error {
+	list, err := s.SessionsOf(ctx, whose)
 	if err != nil {
 		return err
 	}
@@ -227,8 +227,8 @@ func (s *table) EndSession(ctx context.Context, account, id string) error {
 	return &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such session"}
 }
 
-func (s *table) EndOtherSessions(ctx context.Context, account, here string) error {
-	list, err := s.SessionsOf(ctx, account)
+func (s *table) EndOtherSessions(ctx context.Context, whose, here string) error {
+	list, err := s.SessionsOf(ctx, whose)
 	for _, one := range list {
 		if one.ID != here {
 			_ = s.Delete(one.ID)

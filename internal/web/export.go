@@ -93,7 +93,7 @@ func (s *site) download(v *visit) error {
 
 func (s *site) exportAccount(v *visit, e *export) error {
 	a := v.Account
-	e.Account = exportAccount{a.ID, a.Email.Reveal(), a.Name.Reveal(), a.Language, a.Role}
+	e.Account = exportAccount{a.ID, a.Email.Reveal(), a.Name.Reveal(), a.Language, string(a.Role)}
 	names, err := s.Names.NameHistory(v.r.Context(), a.ID)
 	if err != nil {
 		return err

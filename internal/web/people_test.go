@@ -3,31 +3,33 @@ package web_test
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
+	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/school"
-	"github.com/selfsame-id/selfsame/internal/web"
 )
 
 // people are accounts in memory.
 type people struct {
 	mu   sync.Mutex
-	byID map[string]web.Account
+	byID map[string]account.Account
 }
 
-func newPeople() *people { return &people{byID: map[string]web.Account{}} }
+func newPeople() *people { return &people{byID: map[string]account.Account{}} }
 
-func (p *people) Account(_ context.Context, id string) (web.Account, error) {
+func (p *people) Account(_ context.Context, id string) (account.Account, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a, ok := p.byID[id]
 	if !ok {
-		return web.Account{}, &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such account"}
+		return account.Account{}, &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such account"}
 	}
 	return a, nil
 }
 
-func (p *people) change(id string, alter func(*web.Account)) error {
+func (p *people) change(id string, alter func(*account.Account)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.byID[id]
@@ -37,65 +39,51 @@ func (p *people) change(id string, alter func(*web.Account)) error {
 }
 
 func (p *people) SetLanguage(_ context.Context, id, language string) error {
-	return p.change(id, func(a *web.Account) { a.Language = language })
+	return p.change(id, func(a *account.Account) { a.Language = language })
 }
 
 func (p *people) SetName(_ context.Context, id string, name selfsame.Private) error {
-	return p.change(id, func(a *web.Account) { a.Name = name })
+	return p.change(id, func(a *account.Account) { a.Name = name })
 }
 
-// verifications are those of learners, in memory: each has at most one here.
-type verifications struct {
-	mu sync.Mutex
-	by map[string]selfsame.Verification
-}
+// standings answers the school's question from the flow.
+type standings struct{ flow *flow.Flow }
 
-func (s *verifications) set(v selfsame.Verification) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.by[v.Learner] = v
-}
-
-func (s *verifications) Latest(_ context.Context, learner string) (selfsame.Verification, bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v, some := s.by[learner]
-	return v, some, nil
-}
-
-func (s *verifications) Withdraw(_ context.Context, learner, id string) (selfsame.Verification, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v, some := s.by[learner]
-	if !some || v.ID != id {
-		return v, &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such verification"}
+func (s standings) Standing(ctx context.Context, learner string) (school.Standing, error) {
+	latest, some, err := s.flow.Latest(ctx, learner)
+	if err != nil || !some {
+		return school.Standing{}, err
 	}
-	v.State, v.Held = selfsame.StateWithdrawn, selfsame.HeldErasing
-	s.by[learner] = v
-	return v, nil
+	n, verified, err := s.flow.Verified(ctx, learner)
+	return school.Standing{
+		State: latest.State, Verified: verified, Name: n.Name, Surname: n.Surname, Given: n.Given, Latin: n.Latin,
+	}, err
 }
 
-// Standing answers the school's question.
-func (s *verifications) Standing(_ context.Context, learner string) (school.Standing, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v, some := s.by[learner]
-	if !some {
-		return school.Standing{}, nil
-	}
-	st := school.Standing{State: v.State, Verified: v.State == selfsame.StateApproved}
-	if st.Verified {
-		st.Name = selfsame.NewPrivate(string(v.Claim)) // in tests the claim is the name in the clear
-	}
-	return st, nil
+// provider says yes to everything.
+type provider struct{}
+
+func (provider) Look(context.Context, flow.Evidence, selfsame.Slot) ([]selfsame.Reason, error) {
+	return nil, nil
 }
+
+func (provider) Verify(context.Context, flow.Evidence) (flow.Answer, error) {
+	var all []selfsame.Finding
+	for _, c := range selfsame.Checks() {
+		all = append(all, selfsame.Finding{Check: c, Answer: selfsame.Yes})
+	}
+	return flow.Answer{Findings: all}, nil
+}
+
+func (provider) Calibration() string { return "none" }
+
+// idle is a queue whose work nobody does.
+type idle struct{}
+
+func (idle) Enqueue(context.Context, string, string, time.Time) error { return nil }
 
 // silent is a post that tells nobody.
 type silent struct{}
 
 func (silent) CertificateIssued(context.Context, string) error { return nil }
 func (silent) NameDecided(context.Context, string) error       { return nil }
-
-func (s *verifications) ClaimOf(_ context.Context, v selfsame.Verification) (name, birthDate selfsame.Private, err error) {
-	return selfsame.NewPrivate(string(v.Claim)), selfsame.Private{}, nil
-}

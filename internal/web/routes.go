@@ -95,7 +95,7 @@ func (s *site) admit(rt route, v *visit) error {
 		v.redirect("/signin?next=" + url.QueryEscape(v.back()))
 		return nil
 	}
-	if (rt.who == reviewer || rt.who == operator) && v.Account.Role != string(rt.who) {
+	if (rt.who == reviewer || rt.who == operator) && string(v.Account.Role) != string(rt.who) {
 		return s.nowhere(v)
 	}
 	return rt.serve(s, v)

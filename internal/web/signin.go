@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
 // Entrance is how people come in. To a stranger it never says whether there is
@@ -14,18 +15,12 @@ import (
 type Entrance interface {
 	SignUp(ctx context.Context, email, password, name selfsame.Private, language string) error
 	// Confirm is KindNotFound for a token that is used up, too old or wrong.
-	Confirm(ctx context.Context, token string) (account string, err error)
+	Confirm(ctx context.Context, token string) (id string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
 	// KindConflict after too many tries or before the address is confirmed.
-	SignIn(ctx context.Context, email, password selfsame.Private, from Device) (account string, err error)
-	Forgot(ctx context.Context, email selfsame.Private, language string, from Device) error
+	SignIn(ctx context.Context, email, password selfsame.Private, from account.Device) (id string, err error)
+	Forgot(ctx context.Context, email selfsame.Private, language string, from account.Device) error
 	Reset(ctx context.Context, token string, password selfsame.Private) error
-}
-
-// A Device is where somebody comes from.
-type Device struct {
-	Address string // of the network, without a port
-	Agent   string // what the browser says of itself
 }
 
 // Provider is the platform's own sign-in by OpenID Connect. May be left out.
@@ -35,7 +30,7 @@ type Provider interface {
 	// until they come back.
 	Begin(ctx context.Context) (to, kept string, err error)
 	// Finish returns the account of who comes back with the query.
-	Finish(ctx context.Context, kept string, query url.Values) (account string, err error)
+	Finish(ctx context.Context, kept string, query url.Values) (id string, err error)
 }
 
 func (s *site) signinRoutes() []route {
@@ -62,7 +57,7 @@ func (s *site) signinRoutes() []route {
 }
 
 // device is where the visit comes from.
-func (v *visit) device() Device {
+func (v *visit) device() account.Device {
 	host, _, err := net.SplitHostPort(v.r.RemoteAddr)
 	if err != nil {
 		host = v.r.RemoteAddr
@@ -71,7 +66,7 @@ func (v *visit) device() Device {
 	if len(agent) > 300 {
 		agent = agent[:300]
 	}
-	return Device{Address: host, Agent: agent}
+	return account.Device{Address: host, Agent: agent}
 }
 
 // A door is what the pages of signing in show.
@@ -105,11 +100,11 @@ func (s *site) signin(v *visit) error {
 	if !v.need("email", "password") {
 		return v.again(nil, "", "signin", d)
 	}
-	account, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), v.device())
+	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), v.device())
 	if err != nil {
 		return v.again(err, "email", "signin", d)
 	}
-	if err := v.signIn(account); err != nil {
+	if err := v.signIn(id); err != nil {
 		return err
 	}
 	v.redirect(local(d.Next, "/learning"))
@@ -149,11 +144,11 @@ func askFirst(what string) func(*site, *visit) error {
 }
 
 func (s *site) confirm(v *visit) error {
-	account, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
+	id, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
 	if err != nil {
 		return err
 	}
-	if err := v.signIn(account); err != nil {
+	if err := v.signIn(id); err != nil {
 		return err
 	}
 	return v.done("confirm.done", "/")
@@ -214,12 +209,12 @@ func (s *site) providerBack(v *visit) error {
 			Kind: selfsame.KindInvalid, Message: "This sign-in did not begin here, or was used already", Hint: "Sign in again",
 		}
 	}
-	account, err := s.Provider.Finish(v.r.Context(), kept, v.r.URL.Query())
+	id, err := s.Provider.Finish(v.r.Context(), kept, v.r.URL.Query())
 	if err != nil {
 		return err
 	}
 	next := s.sessions.PopString(v.r.Context(), sessionNext)
-	if err := v.signIn(account); err != nil {
+	if err := v.signIn(id); err != nil {
 		return err
 	}
 	v.redirect(local(next, "/learning"))

@@ -10,16 +10,11 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
-// An Account is what the pages know of whoever is signed in.
-type Account struct {
-	ID       string
-	Role     string // learner, reviewer or operator
-	Language string // chosen; empty when none was
-	Name     selfsame.Private
-	Email    selfsame.Private
-}
+// An Account is who is signed in.
+type Account = account.Account
 
 // A visit is one request: who comes, in which language, and the way to answer.
 // Templates are given the visit; what a page shows is in Data.

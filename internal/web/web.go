@@ -21,6 +21,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/school"
 )
 
@@ -77,7 +78,7 @@ type Site struct {
 // Accounts is how pages learn who is signed in.
 type Accounts interface {
 	// Account returns the account; KindNotFound when there is none.
-	Account(ctx context.Context, id string) (Account, error)
+	Account(ctx context.Context, id string) (account.Account, error)
 	SetLanguage(ctx context.Context, id, language string) error
 	SetName(ctx context.Context, id string, name selfsame.Private) error
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
 //go:embed i18n/*.json
@@ -212,7 +213,7 @@ func (c *catalogue) translate(prefix, english string) string {
 
 // language picks the catalogue: the account's choice, then the visitor's, then
 // what the browser asks for.
-func (s *site) language(r *http.Request, a *Account) *catalogue {
+func (s *site) language(r *http.Request, a *account.Account) *catalogue {
 	var chosen string
 	if a != nil {
 		chosen = a.Language

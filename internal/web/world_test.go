@@ -12,7 +12,13 @@ import (
 	"testing"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
+	"github.com/selfsame-id/selfsame/internal/blob"
+	"github.com/selfsame-id/selfsame/internal/decide"
+	"github.com/selfsame-id/selfsame/internal/flow"
+	"github.com/selfsame-id/selfsame/internal/handoff"
 	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/receipt"
 	"github.com/selfsame-id/selfsame/internal/school"
 	"github.com/selfsame-id/selfsame/internal/store"
 	"github.com/selfsame-id/selfsame/internal/testkit"
@@ -27,7 +33,8 @@ type world struct {
 	clock    *testkit.Clock
 	keeper   *keeper
 	sessions *table
-	proofs   *verifications
+	flow     *flow.Flow
+	desk     *handoff.Desk
 	db       *store.DB
 	keys     *keys.Keys
 	school   *school.School
@@ -38,7 +45,6 @@ func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 	t.Helper()
 	w := &world{
 		t: t, clock: testkit.NewClock(), keeper: newKeeper(newPeople()), sessions: &table{rows: map[string][]byte{}},
-		proofs: &verifications{by: map[string]selfsame.Verification{}},
 	}
 	w.build()
 	w.server = httptest.NewUnstartedServer(nil)
@@ -48,7 +54,11 @@ func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 		Ready:    func(ctx context.Context) error { return w.db.Ping(ctx) },
 		Accounts: w.keeper, Entrance: w.keeper, Credentials: w.keeper, Devices: w.sessions,
 		Courses: w.school, Certificates: w.school, Names: w.school, Needing: w.school, Needs: w.school.Policy.Needs,
-		Verifications: w.proofs, Records: w.db, Forget: w.forget,
+		Verifications: w.flow, Records: w.db, Forget: w.forget,
+		Verify: web.Verify{
+			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: w.desk, Accept: w.flow.Policy.Documents.Accept,
+			MatchFace: true, MaxBytes: w.flow.Policy.Images.MaxBytes, AppealDays: 7,
+		},
 		PDF: func(c school.PublicCertificate, _ string) ([]byte, error) { return []byte("%PDF-1.4 " + c.Title), nil },
 	}
 	for _, f := range alter {
@@ -80,8 +90,19 @@ func (w *world) build() {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = w.keys.Close() })
+	photographs, err := blob.Open(ctx, "file://"+filepath.Join(dir, "photographs"), w.keys)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { _ = photographs.Close() })
+	w.flow = &flow.Flow{
+		Store: w.db, Ledger: w.db, Documents: w.db, Photographs: photographs, Keys: w.keys, Queue: idle{}, Provider: provider{},
+		Receipts: receipt.Maker{Signer: w.keys}, Policy: decide.Default(), Times: flow.DefaultTimes(), Clock: w.clock.Now,
+		Log: testkit.Logger(w.t),
+	}
+	w.desk = &handoff.Desk{Store: w.db, Keys: w.keys, Clock: w.clock.Now}
 	w.school = &school.School{
-		Store: w.db, Keys: w.keys, Standings: w.proofs, Post: silent{}, Policy: school.DefaultPolicy(), Clock: w.clock.Now,
+		Store: w.db, Keys: w.keys, Standings: standings{w.flow}, Post: silent{}, Policy: school.DefaultPolicy(), Clock: w.clock.Now,
 		Log: testkit.Logger(w.t),
 	}
 	for _, c := range []school.Course{
@@ -104,6 +125,20 @@ func (w *world) forget(ctx context.Context, learner string) error {
 	delete(w.keeper.byID, learner)
 	w.keeper.people.mu.Unlock()
 	return w.keys.Destroy(ctx, learner)
+}
+
+// verification saves one of the learner's, in a state of its own, with a claim.
+func (w *world) verification(learner, name string, v selfsame.Verification) selfsame.Verification {
+	w.t.Helper()
+	v.ID, v.Learner, v.Opened, v.Try = "v_"+randomText(), learner, w.clock.Now(), 1
+	var err error
+	if v.Claim, err = w.keys.Seal(w.t.Context(), learner, []byte(`{"name":"`+name+`"}`), []byte("claim of "+v.ID)); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.db.SaveVerification(w.t.Context(), &v); err != nil {
+		w.t.Fatal(err)
+	}
+	return v
 }
 
 // An answer is a response whose body was read.
@@ -135,14 +170,16 @@ func (w *world) someone(role, name string) (*http.Client, string) {
 		w.t.Fatalf("confirm: status %d: %s", res.StatusCode, res.Text)
 	}
 	id := w.keeper.byEmail[email]
-	_ = w.keeper.change(id, func(a *web.Account) { a.Role = role })
+	_ = w.keeper.change(id, func(a *account.Account) { a.Role = account.Role(role) })
 	if err := w.keys.Make(w.t.Context(), id); err != nil {
 		w.t.Fatal(err)
 	}
 	return b, id
 }
 
-func (w *world) get(b *http.Client, path string) answer { return w.do(b, http.MethodGet, path, nil, nil) }
+func (w *world) get(b *http.Client, path string) answer {
+	return w.do(b, http.MethodGet, path, nil, nil)
+}
 
 func (w *world) post(b *http.Client, path string, form map[string]string) answer {
 	return w.do(b, http.MethodPost, path, form, nil)
