@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 		".", "internal/measure", "internal/capture", "internal/document", "internal/face", "internal/name",
 		"internal/specimen", "internal/vision", "mrz", "aamva", "pdf417",
 	},
+	"internal/help":            {"."},
 	"internal/school":          {".", "internal/name"},
 	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/school"},
 	"internal/store":           {".", "internal/account", "internal/handoff", "internal/school"},
