@@ -56,9 +56,11 @@ func (s *site) routes() []route {
 		s.commonRoutes(),
 		s.schoolRoutes(),
 		s.signinRoutes(),
+		s.firstRoutes(),
 		s.settingsRoutes(),
 		s.deviceRoutes(),
 		s.dataRoutes(),
+		s.helpRoutes(),
 		s.verifyRoutes(),
 	)
 }

@@ -39,6 +39,7 @@ type Config struct {
 
 	Accounts      Accounts
 	Entrance      Entrance
+	First         First
 	Provider      Provider // nil where nobody signs in elsewhere
 	Credentials   Credentials
 	Devices       Sessions
@@ -48,6 +49,7 @@ type Config struct {
 	Needing       Needing
 	Verifications Verifications
 	Records       Records
+	Library       Library
 	// Forget deletes all that is held of a learner, and the account.
 	Forget func(ctx context.Context, learner string) error
 	// Needs says what the certificate of a kind of course needs.

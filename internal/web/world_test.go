@@ -17,6 +17,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/decide"
 	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/handoff"
+	"github.com/selfsame-id/selfsame/internal/help"
 	"github.com/selfsame-id/selfsame/internal/keys"
 	"github.com/selfsame-id/selfsame/internal/receipt"
 	"github.com/selfsame-id/selfsame/internal/school"
@@ -52,9 +53,9 @@ func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 		Site:  web.Site{Name: "Harbour School", URL: "http://" + w.server.Listener.Addr().String(), Contact: "help@harbour.example"},
 		Clock: w.clock.Now, Logger: testkit.Logger(t), Sessions: w.sessions,
 		Ready:    func(ctx context.Context) error { return w.db.Ping(ctx) },
-		Accounts: w.keeper, Entrance: w.keeper, Credentials: w.keeper, Devices: w.sessions,
+		Accounts: w.keeper, Entrance: w.keeper, First: w.keeper, Credentials: w.keeper, Devices: w.sessions,
 		Courses: w.school, Certificates: w.school, Names: w.school, Needing: w.school, Needs: w.school.Policy.Needs,
-		Verifications: w.flow, Records: w.db, Forget: w.forget,
+		Verifications: w.flow, Records: w.db, Library: w.library(), Forget: w.forget,
 		Verify: web.Verify{
 			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: w.desk, Accept: w.flow.Policy.Documents.Accept,
 			MatchFace: true, MaxBytes: w.flow.Policy.Images.MaxBytes, AppealDays: 7,
@@ -115,6 +116,15 @@ func (w *world) build() {
 			w.t.Fatal(err)
 		}
 	}
+}
+
+func (w *world) library() *help.Library {
+	w.t.Helper()
+	l, err := help.New(help.DefaultFacts())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return l
 }
 
 func (w *world) forget(ctx context.Context, learner string) error {

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"context"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
+)
+
+// First makes the first operator's account, by the link that the first start of
+// the service prints.
+type First interface {
+	// MakeOperator is KindNotFound for a token that is used up, too old or
+	// wrong, and KindConflict where there is an operator.
+	MakeOperator(ctx context.Context, token string, n account.Newcomer) (id string, err error)
+}
+
+func (*site) firstRoutes() []route {
+	return []route{
+		{method: "GET", pattern: "/first/{token}", who: public, object: token, page: "first", serve: func(_ *site, v *visit) error { return v.show("first", nil) }},
+		{method: "POST", pattern: "/first/{token}", who: public, object: token, page: "first", serve: (*site).first},
+	}
+}
+
+func (s *site) first(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	if !v.need("name", "email", "password") {
+		return v.again(nil, "", "first", nil)
+	}
+	_, err := s.First.MakeOperator(v.r.Context(), v.r.PathValue("token"), account.Newcomer{
+		Email: selfsame.NewPrivate(v.Form.Get("email")), Password: selfsame.NewPrivate(v.r.PostForm.Get("password")),
+		Name: selfsame.NewPrivate(v.Form.Get("name")), Language: v.Lang,
+	})
+	if err != nil {
+		if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
+			return err
+		}
+		return v.again(err, "email", "first", nil)
+	}
+	return v.done("first.done", "/signin")
+}
