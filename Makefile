@@ -10,7 +10,7 @@ SAMPLES     := models/installed/samples
 DATA        ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check fmt lint vet unit fuzz bench accuracy clean
+.PHONY: help setup build run test check fmt lint vet unit fuzz bench proof accuracy clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ fuzz: ## Fuzz every parser for 30 seconds each.
 
 bench: setup build ## Time verify and read on 12-megapixel photographs, with peak memory.
 	$(GO) test -run '^$$' -bench . -benchtime 20x -timeout 60m ./cmd/selfsame
+
+proof: ## Erase 1,000 learners and look everywhere for what is left of them.
+	$(GO) test -v -count=1 -timeout 20m -run Deletion ./internal/proof -learners 1000
 
 accuracy: setup build ## Print the measures of docs/accuracy.md. DATA names the folder of real pictures.
 	sh examples/accuracy.sh $(BIN) $(DATA)

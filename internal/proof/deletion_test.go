@@ -1,0 +1,274 @@
+// Package proof_test proves that what is erased cannot be read any more,
+// anywhere: not in the database, its write-ahead log, the folder of pictures,
+// the logs, or a backup that was taken before.
+//
+// Read TestDeletion. It runs the service's own parts, with their jobs, on as
+// many learners as -learners says; make proof takes 1,000.
+package proof_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/blob"
+	"github.com/selfsame-id/selfsame/internal/decide"
+	"github.com/selfsame-id/selfsame/internal/flow"
+	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/queue"
+	"github.com/selfsame-id/selfsame/internal/receipt"
+	"github.com/selfsame-id/selfsame/internal/store"
+	"github.com/selfsame-id/selfsame/internal/testkit"
+)
+
+var learners = flag.Int("learners", 100, "how many learners the deletion proof erases")
+
+// A service is the parts of the service that keep something of a learner.
+type service struct {
+	*flow.Flow
+	db     *store.DB
+	keys   *keys.Keys
+	photos *blob.Photographs
+}
+
+// open opens a service on a folder: a live one, or a backup that was put back.
+// The keys are named apart, because they are backed up apart.
+func open(t *testing.T, dir, keysDir string) *service {
+	t.Helper()
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "selfsame.db"))
+	must(t, err)
+	k, err := keys.Create(t.Context(), "file://"+filepath.Join(filepath.Dir(dir), "master.key"), "file://"+keysDir)
+	must(t, err)
+	photos, err := blob.Open(t.Context(), "file://"+filepath.Join(dir, "pictures"), k)
+	must(t, err)
+	s := &service{db: db, keys: k, photos: photos}
+	t.Cleanup(s.close)
+	s.Flow = &flow.Flow{
+		Store: db, Ledger: db, Documents: db, Photographs: photos, Keys: k, Provider: provider{}, Receipts: receipt.Maker{Signer: k},
+		Queue: noQueue{}, Policy: decide.Default(), Times: flow.DefaultTimes(), Clock: time.Now, Log: slog.New(slog.DiscardHandler),
+	}
+	return s
+}
+
+func (s *service) close() { _ = errors.Join(s.photos.Close(), s.keys.Close(), s.db.Close()) }
+
+// noQueue is for backups: nothing is to be done there.
+type noQueue struct{}
+
+func (noQueue) Enqueue(context.Context, string, string, time.Time) error {
+	return errors.New("a backup takes no jobs")
+}
+
+// toQueue is the service's queue as the flow knows it.
+type toQueue struct{ *queue.Queue }
+
+func (q toQueue) Enqueue(ctx context.Context, job, id string, at time.Time) error {
+	return q.Queue.Enqueue(ctx, queue.Job{Kind: job, ID: id, At: at})
+}
+
+// provider answers as an engine would that reads the learner's name and number
+// from the document. Every tenth learner from the seventh on is not settled by it.
+type provider struct{}
+
+func (provider) Look(context.Context, flow.Evidence, selfsame.Slot) ([]selfsame.Reason, error) {
+	return nil, nil
+}
+
+func (provider) Verify(_ context.Context, e flow.Evidence) (flow.Answer, error) {
+	full := e.Name.Reveal()
+	if !bytes.Contains(e.Photographs[selfsame.SlotFront], []byte(full)) {
+		return flow.Answer{}, errors.New("the picture that came to be checked is another one")
+	}
+	var findings []selfsame.Finding
+	for _, c := range selfsame.Checks() {
+		f := selfsame.Finding{Check: c, Answer: selfsame.Yes, Why: selfsame.NewPrivate(full)}
+		if c == selfsame.CheckAuthentic && number(full)%10 == 7 {
+			f.Answer, f.Reasons = selfsame.No, []selfsame.Reason{{Code: "doc.data_conflict"}}
+		}
+		findings = append(findings, f)
+	}
+	given, surname, _ := strings.Cut(full, " ")
+	return flow.Answer{
+		Findings: findings, Country: "UTO", Kind: "passport", Number: selfsame.NewPrivate(stem + surname),
+		BirthDate: selfsame.NewPrivate("1931-02-17"), FullName: selfsame.NewPrivate(strings.ToUpper(full)),
+		Surname: selfsame.NewPrivate(strings.ToUpper(surname)), GivenNames: selfsame.NewPrivate(strings.ToUpper(given)),
+	}, nil
+}
+
+func (provider) Calibration() string { return "none" }
+
+// number is the learner whose name it is.
+func number(full string) int {
+	n := 0
+	for _, r := range full[len(full)-4:] {
+		n = n*26 + int(r-'a')
+	}
+	return n
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func kind(err error) selfsame.Kind {
+	if err == nil {
+		return ""
+	}
+	k, _ := selfsame.Public(err)
+	return k
+}
+
+func learner(n int) string { return fmt.Sprintf("l_%d", n) }
+
+// TestDeletion is the proof, in the order in which things happen. It runs alone
+// because it moves the folder of temporary files, to look into that as well.
+func TestDeletion(t *testing.T) {
+	root := t.TempDir()
+	live, backup, keysBackup := filepath.Join(root, "live"), filepath.Join(root, "backup"), filepath.Join(root, "keys-backup")
+	temporary := filepath.Join(root, "tmp")
+	for _, dir := range []string{live, temporary} {
+		must(t, os.Mkdir(dir, 0o700))
+	}
+	t.Setenv("TMPDIR", temporary)
+	liveKeys := filepath.Join(live, "keys")
+	s := open(t, live, liveKeys)
+	clock := testkit.NewClock()
+	s.run(t, clock, filepath.Join(live, "log"))
+
+	// Everything about everybody is there, and is backed up.
+	ids := s.fill(t, *learners)
+	copyFolder(t, live, backup)
+	must(t, os.RemoveAll(filepath.Join(backup, "keys"))) // they are backed up apart
+	copyFolder(t, liveKeys, keysBackup)
+	nothingReadable(t, "with everything kept, but sealed", root)
+	if pictures, names := s.count(t, ids); pictures != 2*len(ids) || names != len(ids) {
+		t.Fatalf("the service itself reads %d pictures and %d names of %d learners", pictures, names, len(ids))
+	}
+	if pictures, names := count(t, ids, backup, keysBackup); pictures != 2*len(ids) || names != len(ids) {
+		t.Fatalf("a backup with its keys reads %d pictures and %d names: it proves nothing", pictures, names)
+	}
+
+	// All are settled one way or another, and the photographs go.
+	s.settle(t, clock, ids)
+	mirror(t, liveKeys, keysBackup)
+	pictures, names := s.count(t, ids)
+	if pictures != 0 || names < len(ids)*6/10 {
+		t.Errorf("after all are settled the service reads %d pictures and %d names", pictures, names)
+	}
+	for _, keysDir := range []string{liveKeys, keysBackup} {
+		if pictures, _ := count(t, ids, backup, keysDir); pictures != 0 {
+			t.Errorf("the backup of before opens %d pictures with %s", pictures, filepath.Base(keysDir))
+		}
+	}
+	s.receipts(t, ids)
+
+	// All accounts are deleted, and the names go.
+	for n := range ids {
+		must(t, s.Forget(t.Context(), learner(n)))
+		must(t, s.keys.Destroy(t.Context(), learner(n)))
+	}
+	mirror(t, liveKeys, keysBackup)
+	if pictures, names := s.count(t, ids); pictures+names != 0 {
+		t.Errorf("after all accounts are deleted the service reads %d pictures and %d names", pictures, names)
+	}
+	for _, keysDir := range []string{liveKeys, keysBackup} {
+		if pictures, names := count(t, ids, backup, keysDir); pictures+names != 0 {
+			t.Errorf("the backup of before opens %d pictures and %d names with %s", pictures, names, filepath.Base(keysDir))
+		}
+	}
+	files, size := nothingReadable(t, "after erasing", root)
+	t.Logf("%d learners: no picture and no name can be read in the database, its write-ahead log, the pictures, the logs, or the backup "+
+		"taken before: %d files, %d bytes", len(ids), files, size)
+}
+
+// nothingReadable looks into every file.
+func nothingReadable(t *testing.T, when, root string) (files, size int) {
+	t.Helper()
+	all, files, size := search(t, root)
+	for _, f := range all {
+		t.Errorf("%s: %s can be read %s", when, strings.TrimPrefix(f.file, root), f.how)
+	}
+	if files < 5 || size < 10_000 {
+		t.Errorf("%s: only %d files with %d bytes were looked into", when, files, size)
+	}
+	return files, size
+}
+
+// copyFolder copies a folder as it lies there, while it is in use.
+func copyFolder(t *testing.T, from, to string) {
+	t.Helper()
+	must(t, os.CopyFS(to, os.DirFS(from)))
+}
+
+// mirror makes a backup of keys the same as they are: what was deleted is
+// deleted there too.
+func mirror(t *testing.T, from, to string) {
+	t.Helper()
+	entries, err := os.ReadDir(to)
+	must(t, err)
+	gone := 0
+	for _, e := range entries {
+		if _, err := os.Stat(filepath.Join(from, e.Name())); errors.Is(err, fs.ErrNotExist) {
+			must(t, os.Remove(filepath.Join(to, e.Name())))
+			gone++
+		}
+	}
+	if gone == 0 {
+		t.Error("no key was destroyed")
+	}
+}
+
+// count opens a backup and says what it can read.
+func count(t *testing.T, ids []string, dir, keysDir string) (pictures, names int) {
+	t.Helper()
+	restored := filepath.Join(filepath.Dir(dir), "restored")
+	copyFolder(t, dir, restored)
+	s := open(t, restored, keysDir)
+	pictures, names = s.count(t, ids)
+	s.close()
+	must(t, os.RemoveAll(restored))
+	return pictures, names
+}
+
+// count says how many pictures and names can be read; whatever cannot must be
+// gone, and not damaged.
+func (s *service) count(t *testing.T, ids []string) (pictures, names int) {
+	t.Helper()
+	for n, id := range ids {
+		for slot, mark := range map[selfsame.Slot]string{selfsame.SlotFront: pixelMark(n), selfsame.SlotFace: "JFIF"} {
+			picture, err := s.photos.Get(t.Context(), id, slot)
+			switch {
+			case err == nil && (bytes.Contains(picture, []byte(mark)) || slot == selfsame.SlotFace):
+				pictures++
+			case kind(err) != selfsame.KindNotFound:
+				t.Errorf("learner %d, %s: %v", n, slot, err)
+			}
+			if bytes.Contains(picture, []byte(exifMark(n))) {
+				t.Errorf("learner %d, %s: the EXIF was kept", n, slot)
+			}
+		}
+		v, err := s.Of(t.Context(), learner(n), id)
+		must(t, err)
+		full, _, err := s.ClaimOf(t.Context(), v)
+		switch {
+		case err == nil && full.Reveal() == name(n):
+			names++
+		case kind(err) != selfsame.KindNotFound:
+			t.Errorf("learner %d: %v", n, err)
+		}
+	}
+	return pictures, names
+}
