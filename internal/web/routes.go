@@ -57,6 +57,7 @@ func (s *site) routes() []route {
 		s.schoolRoutes(),
 		s.signinRoutes(),
 		s.firstRoutes(),
+		s.sampleRoutes(),
 		s.settingsRoutes(),
 		s.deviceRoutes(),
 		s.dataRoutes(),

@@ -50,6 +50,8 @@ type Config struct {
 	Verifications Verifications
 	Records       Records
 	Library       Library
+	// Samples are what a demonstration offers; left out otherwise.
+	Samples []Sample
 	// Forget deletes all that is held of a learner, and the account.
 	Forget func(ctx context.Context, learner string) error
 	// Needs says what the certificate of a kind of course needs.
