@@ -1,0 +1,340 @@
+package account_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
+	"github.com/selfsame-id/selfsame/internal/testkit"
+)
+
+func TestSigningUpConfirmingAndSigningIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, selfsame.NewPrivate("  Ottoline@Fennimore.EXAMPLE "), password, selfsame.NewPrivate("  Ottoline   Fennimore "), "en"))
+		mail := w.letter(account.LetterConfirm, selfsame.NewPrivate("Ottoline@fennimore.example"))
+		if mail.Name.Reveal() != testkit.Ottoline.Name || mail.Language != "en" || mail.Token.IsEmpty() || mail.Account == "" {
+			w.t.Error("the mail lacks something")
+		}
+		id, err := w.Confirm(ctx, mail.Token.Reveal())
+		w.must(err)
+		_, err = w.Confirm(ctx, mail.Token.Reveal())
+		w.kind(err, selfsame.KindNotFound)
+		got, err := w.SignIn(ctx, address, password, home)
+		w.must(err)
+		if got != id || !strings.HasPrefix(id, "l_") {
+			w.t.Errorf("signed in as %s, confirmed %s", got, id)
+		}
+		a, err := w.Account(ctx, id)
+		w.must(err)
+		if a.Role != account.Learner || a.Language != "en" || a.Name.Reveal() != testkit.Ottoline.Name || a.Email.IsEmpty() {
+			w.t.Errorf("the account is %v", a)
+		}
+		found, err := w.Find(ctx, address)
+		w.must(err)
+		if found.ID != id {
+			w.t.Errorf("found %s", found.ID)
+		}
+	})
+}
+
+func TestAStrangerDoesNotLearnWhetherThereIsAnAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened()
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en"))
+		w.letter(account.LetterExists, address)
+		_, err := w.SignIn(ctx, address, other, home) // what the stranger gave counts for nothing
+		w.kind(err, selfsame.KindInvalid)
+		wrong := err.Error()
+		_, err = w.SignIn(ctx, selfsame.NewPrivate("nobody@school.example"), other, home)
+		w.kind(err, selfsame.KindInvalid)
+		if err.Error() != wrong {
+			w.t.Errorf("%q is told from %q", err, wrong)
+		}
+		w.must(w.Forgot(ctx, selfsame.NewPrivate("nobody@school.example"), "en", home))
+		w.none()
+	})
+}
+
+func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, address, password, name, "en"))
+		hers := w.letter(account.LetterConfirm, address)
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "fr"))
+		theirs := w.letter(account.LetterConfirm, address)
+		id, err := w.Confirm(ctx, hers.Token.Reveal())
+		w.must(err)
+		a, err := w.Account(ctx, id)
+		w.must(err)
+		if a.Name.Reveal() != testkit.Ottoline.Name || a.Language != "en" {
+			w.t.Error("the account has another's name or language")
+		}
+		_, err = w.SignIn(ctx, address, other, home)
+		w.kind(err, selfsame.KindInvalid)
+		_, err = w.SignIn(ctx, address, password, home)
+		w.must(err)
+		_, err = w.Confirm(ctx, theirs.Token.Reveal())
+		w.kind(err, selfsame.KindNotFound)
+	})
+}
+
+func TestAnUnconfirmedAddressIsAskedForAgainAndDoesNotSignIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, address, password, name, "en"))
+		w.take()
+		_, err := w.SignIn(ctx, address, other, home)
+		w.kind(err, selfsame.KindInvalid)
+		w.none()
+		_, err = w.SignIn(ctx, address, password, home)
+		w.kind(err, selfsame.KindConflict)
+		_, err = w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		w.must(err)
+		_, err = w.SignIn(ctx, address, password, home)
+		w.must(err)
+	})
+}
+
+func TestLinksGrowOld(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, address, password, name, "en"))
+		confirm := w.letter(account.LetterConfirm, address).Token.Reveal()
+		w.clock.Advance(72 * time.Hour)
+		_, err := w.Confirm(ctx, confirm)
+		w.kind(err, selfsame.KindNotFound)
+		w.opened()
+		w.must(w.Forgot(ctx, address, "en", home))
+		reset := w.letter(account.LetterReset, address).Token.Reveal()
+		_, err = w.Confirm(ctx, reset) // is for another purpose
+		w.kind(err, selfsame.KindNotFound)
+		w.clock.Advance(time.Hour)
+		w.kind(w.Reset(ctx, reset, other), selfsame.KindNotFound)
+		for _, wrong := range []string{"", "x", strings.Repeat("x", 1<<20), "' OR 1=1 --", "\x00"} {
+			w.kind(w.Reset(ctx, wrong, other), selfsame.KindNotFound)
+		}
+	})
+}
+
+func TestChoosingANewPasswordEndsEverySession(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		id := w.opened()
+		w.must(w.db.SaveSession(ctx, account.SessionRow{ID: "s_1", Account: id, Data: []byte{1}, Seen: w.clock.Now(), Expires: w.clock.Now().Add(time.Hour)}))
+		w.must(w.Forgot(ctx, address, "en", home))
+		first := w.letter(account.LetterReset, address).Token.Reveal()
+		w.must(w.Forgot(ctx, address, "en", home))
+		second := w.letter(account.LetterReset, address).Token.Reveal()
+		w.kind(w.Reset(ctx, second, selfsame.NewPrivate("short")), selfsame.KindInvalid) // and the link is still good
+		w.must(w.Reset(ctx, second, other))
+		w.letter(account.LetterPasswordChanged, address)
+		w.kind(w.Reset(ctx, first, password), selfsame.KindNotFound)
+		_, err := w.SignIn(ctx, address, password, home)
+		w.kind(err, selfsame.KindInvalid)
+		_, err = w.SignIn(ctx, address, other, home)
+		w.must(err)
+		if _, found, err := w.sessions.FindCtx(ctx, "s_1"); err != nil || found {
+			w.t.Errorf("the session is still there: %v", err)
+		}
+	})
+}
+
+func TestANewDeviceIsToldToItsOwner(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened()
+		near := home
+		near.Address = "192.0.99.1"
+		for _, step := range []struct {
+			from account.Device
+			told bool
+		}{{home, false}, {home, false}, {near, false}, {abroad, true}, {abroad, false}, {home, false}} {
+			_, err := w.SignIn(ctx, address, password, step.from)
+			w.must(err)
+			if step.told {
+				if m := w.letter(account.LetterNewSignIn, address); m.Agent.Reveal() != step.from.Agent || !m.At.Equal(w.clock.Now()) {
+					w.t.Error("the mail does not say from what and when")
+				}
+			}
+			w.none()
+		}
+	})
+}
+
+func TestTriesAreLimitedAndTheLimitHoldsForEveryProcess(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened()
+		another, err := account.New(account.Config{Store: w.db, Keys: w.keys, Mailer: w.box, Clock: w.clock.Now})
+		w.must(err)
+		for i := range 10 {
+			process := []*account.Accounts{w.Accounts, another}[i%2]
+			_, err := process.SignIn(ctx, address, other, home)
+			w.kind(err, selfsame.KindInvalid)
+		}
+		for _, process := range []*account.Accounts{w.Accounts, another} {
+			_, err := process.SignIn(ctx, address, password, home)
+			w.kind(err, selfsame.KindConflict)
+		}
+		_, err = w.SignIn(ctx, address, password, abroad) // the owner, elsewhere
+		w.must(err)
+		w.clock.Advance(15 * time.Minute)
+		for range 12 { // tries that succeed count for nothing
+			_, err = w.SignIn(ctx, address, password, home)
+			w.must(err)
+		}
+	})
+}
+
+func TestGuessingFromManyNetworksIsLimitedToo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		w.opened()
+		var mu sync.Mutex
+		kinds := map[selfsame.Kind]int{}
+		var wg sync.WaitGroup
+		for i := range 30 {
+			wg.Go(func() {
+				from := account.Device{Address: "2001:db8:0:" + strings.Repeat("f", 1+i%3) + string("0123456789"[i/3]) + "::1"}
+				_, err := w.SignIn(w.t.Context(), address, other, from)
+				kind, _ := selfsame.Public(err)
+				mu.Lock()
+				defer mu.Unlock()
+				kinds[kind]++
+			})
+		}
+		wg.Wait()
+		if kinds[selfsame.KindInvalid] != 20 || kinds[selfsame.KindConflict] != 10 {
+			w.t.Errorf("of 30 tries: %v", kinds)
+		}
+	})
+}
+
+func TestMailsToAnAddressAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened() // one
+		for range 4 {
+			w.must(w.Forgot(ctx, address, "en", home))
+		}
+		if n := len(w.take()); n != 4 {
+			w.t.Errorf("%d mails", n)
+		}
+		w.kind(w.Forgot(ctx, address, "en", home), selfsame.KindConflict)
+		w.kind(w.SignUp(ctx, address, password, name, "en"), selfsame.KindConflict)
+		w.none()
+		w.clock.Advance(time.Hour)
+		w.must(w.Forgot(ctx, address, "en", home))
+	})
+}
+
+func TestTwoWhoSignUpAtOnceGetOneAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if err := w.SignUp(w.t.Context(), address, password, name, "en"); err != nil {
+					if kind, _ := selfsame.Public(err); kind != selfsame.KindConflict {
+						w.t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		n, err := w.db.CountAccounts(w.t.Context(), account.Learner)
+		w.must(err)
+		if n != 1 {
+			w.t.Errorf("%d accounts", n)
+		}
+	})
+}
+
+func TestWhereTheMailCannotBeSentNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		w.box.fail = errors.New("the queue is gone")
+		w.kind(w.SignUp(w.t.Context(), address, password, name, "en"), selfsame.KindInternal)
+		w.box.fail = nil
+		w.take()
+		n, err := w.db.CountAccounts(w.t.Context(), account.Learner)
+		w.must(err)
+		if n != 0 {
+			w.t.Errorf("%d accounts", n)
+		}
+		w.opened()
+	})
+}
+
+func TestWhatCannotBeUsedToSignUpIsSaid(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, testkit.SQLite(t))
+	for _, bad := range []string{
+		"", "x", "@", "a@b", "a b@school.example", "a@school.example, b@school.example", "A <a@school.example>",
+		"a@[127.0.0.1]", "a@school.example\r\nBcc: b@school.example", "a@school.example.", strings.Repeat("a", 65) + "@school.example",
+		"a@" + strings.Repeat("b.", 130) + "example", "\xff@school.example", "a\x00@school.example",
+	} {
+		w.kind(w.SignUp(t.Context(), selfsame.NewPrivate(bad), password, name, "en"), selfsame.KindInvalid)
+	}
+	for _, bad := range []string{"", "  ", "...", "12", "a\x00b", "\xff", strings.Repeat("a", 201), strings.Repeat("a", 1<<20), "a\nb\x1b[0m"} {
+		w.kind(w.SignUp(t.Context(), address, password, selfsame.NewPrivate(bad), "en"), selfsame.KindInvalid)
+	}
+	for _, bad := range []string{
+		"", "short", "123456789", "Password123!", "p4ssw0rd2026", "aaaaaaaaaaaaaaa", "0123456789", "abcdefghijkl", "!!??!!??!!??",
+		"qwertyuiop12", "Fennimore1931", "ottolinefennimore!", "1931-02-17", strings.Repeat("ab c", 51), strings.Repeat("é", 1<<16),
+	} {
+		w.kind(w.SignUp(t.Context(), address, selfsame.NewPrivate(bad), name, "en"), selfsame.KindInvalid)
+	}
+	w.none()
+	for i, good := range []struct{ email, name string }{
+		{"a+b.c@school.example", "Ng"},
+		{"ünï@schule.example", "Zoë O’Brien-Șerban"},
+		{"x@mail.school.example", "محمد علي"},
+		{"y@school.example", "王小明"},
+	} {
+		w.must(w.SignUp(t.Context(), selfsame.NewPrivate(good.email), password, selfsame.NewPrivate(good.name), "en"))
+		if n := len(w.take()); n != 1 {
+			t.Errorf("row %d: %d mails", i, n)
+		}
+	}
+}
+
+func TestNothingAboutHerLiesInTheDatabase(t *testing.T) {
+	t.Parallel()
+	url := testkit.SQLite(t)
+	w := newWorld(t, url)
+	ctx := t.Context()
+	id := w.opened()
+	_, err := w.SignIn(ctx, address, password, home)
+	w.must(err)
+	w.must(w.Forgot(ctx, address, "en", home))
+	w.must(w.ChangeAddress(ctx, id, password, selfsame.NewPrivate("o@fennimore.example"), home))
+	path := strings.TrimPrefix(url, "sqlite:")
+	for _, file := range []string{path, path + "-wal"} {
+		data, err := os.ReadFile(file)
+		w.must(err)
+		if found := testkit.Leaks(data); found != nil {
+			t.Errorf("%s holds %v", file, found)
+		}
+		if bytes.Contains(data, []byte(password.Reveal())) || bytes.Contains(data, []byte(home.Address)) {
+			t.Errorf("%s holds the password or where she was", file)
+		}
+	}
+}
