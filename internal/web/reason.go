@@ -7,22 +7,18 @@ import (
 	"golang.org/x/text/language/display"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/help"
 )
 
-// Reason is what the learner reads of a reason, remedy included. A code that
-// the catalogues do not know yet is shown in the words of the table, in
-// English.
+// Reason is what the learner reads of a reason, remedy included: the same words
+// on pages, in e-mails and in the help.
 func (c *catalogue) Reason(r selfsame.Reason) string {
-	key := "reason." + string(r.Code)
-	if !c.Has(key) {
-		return r.Learner()
-	}
-	about := c.T("about." + r.About)
-	if !c.Has("about." + r.About) {
-		about = c.Country(r.About)
-	}
-	return c.T(key, "about", about)
+	_, remedy := help.Reason(c.Lang, r)
+	return remedy
 }
+
+// Anchor is the place of a reason on the troubleshooting page.
+func (*catalogue) Anchor(code selfsame.ReasonCode) string { return help.Anchor(code) }
 
 // Country is a country's name in the language, by its ISO 3166-1 alpha-3 code;
 // the code itself where it is not one.

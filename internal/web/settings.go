@@ -121,8 +121,8 @@ type idSection struct {
 
 // A remedy is a reason in words, with where to read more.
 type remedy struct {
-	Text string
-	Code selfsame.ReasonCode
+	Text   string
+	Anchor string // of the troubleshooting page
 }
 
 // id shows how ID Verification stands. The button stands there only where an
@@ -156,18 +156,14 @@ func (s *site) id(v *visit) error {
 	return v.showStatus(http.StatusOK, "settings_id", page)
 }
 
-// remedies are the reasons that a learner is told, each text once. Of a suspicion
-// they are told no more than that a person decided.
+// remedies are the reasons that a learner is told, each text once.
 func (v *visit) remedies(reasons []selfsame.Reason) []remedy {
 	var list []remedy
 	seen := map[string]bool{}
 	for _, r := range reasons {
-		if r.Fraud() {
-			r = selfsame.Reason{Code: "review.rejected"}
-		}
 		if text := v.Reason(r); !seen[text] {
 			seen[text] = true
-			list = append(list, remedy{text, r.Code})
+			list = append(list, remedy{text, v.Anchor(r.Code)})
 		}
 	}
 	return list

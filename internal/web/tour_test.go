@@ -28,6 +28,8 @@ func (w *world) tour() []stop {
 		{"profile", ana, "/settings/profile"}, {"name", ana, "/settings/name"}, {"id-start", ana, "/settings/id"},
 		{"data", ana, "/settings/data"}, {"delete", ana, "/settings/data/delete"}, {"signing-in", ana, "/settings/signin"},
 	}
+	stops = append(stops, stop{"help", nil, "/help"}, stop{"help-search", nil, "/help/search?q=photo"}, stop{"help-search-none", nil, "/help/search?q=zzzz"},
+		stop{"article", nil, "/help/which-ids"}, stop{"troubleshooting", nil, "/help/troubleshooting"}, stop{"privacy", nil, "/privacy"}, stop{"terms", nil, "/terms"})
 	empty, _ := w.someone("learner", "Ottoline Fennimore")
 	stops = append(stops, stop{"learning-empty", empty, "/learning"}, stop{"id-none", empty, "/settings/id"}, stop{"data-empty", empty, "/settings/data"})
 	now := w.clock.Now()

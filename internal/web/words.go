@@ -192,7 +192,7 @@ func strong(s string) string {
 // no catalogue knows is still shown, in English.
 func (c *catalogue) Message(err error) string {
 	_, english := selfsame.Public(err)
-	return c.translate("message.", english)
+	return c.translate(english)
 }
 
 // hint is the same for what to do about an error.
@@ -201,12 +201,16 @@ func (c *catalogue) hint(err error) string {
 	if !errors.As(err, &e) {
 		return ""
 	}
-	return c.translate("message.", e.Hint)
+	return c.translate(e.Hint)
 }
 
-func (c *catalogue) translate(prefix, english string) string {
+func (c *catalogue) translate(english string) string {
+	const prefix = "message."
 	if c.Has(prefix + english) {
 		return c.T(prefix + english)
+	}
+	if strings.HasPrefix(english, "There is no such ") { // what the database says of any table
+		return c.T("message.This page is not here")
 	}
 	return english
 }

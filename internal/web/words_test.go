@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/selfsame-id/selfsame"
 )
 
 // wordsOf reads the catalogues as a reader would: by language, key and text.
@@ -98,17 +96,6 @@ func TestEveryPluralHasTheFormsOfItsLanguage(t *testing.T) {
 					t.Errorf("%s: %q has no form %q", lang, key, form)
 				}
 			}
-		}
-	}
-}
-
-func TestEveryReasonHasItsText(t *testing.T) {
-	t.Parallel()
-	texts := wordsOf(t)["en"]
-	for _, r := range selfsame.Reasons() {
-		var text string
-		if err := json.Unmarshal(texts["reason."+string(r.Code)], &text); err != nil || text != r.Learner {
-			t.Errorf("reason.%s: %q is not what the table of reasons says: %q", r.Code, text, r.Learner)
 		}
 	}
 }
