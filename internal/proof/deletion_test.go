@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -21,24 +20,34 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/blob"
 	"github.com/selfsame-id/selfsame/internal/decide"
 	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/keys"
 	"github.com/selfsame-id/selfsame/internal/queue"
 	"github.com/selfsame-id/selfsame/internal/receipt"
+	"github.com/selfsame-id/selfsame/internal/school"
 	"github.com/selfsame-id/selfsame/internal/store"
 	"github.com/selfsame-id/selfsame/internal/testkit"
 )
 
-var learners = flag.Int("learners", 100, "how many learners the deletion proof erases")
+var many = flag.Int("learners", 100, "how many learners the deletion proof erases")
 
 // A service is the parts of the service that keep something of a learner.
 type service struct {
 	*flow.Flow
-	db     *store.DB
-	keys   *keys.Keys
-	photos *blob.Photographs
+	db       *store.DB
+	keys     *keys.Keys
+	photos   *blob.Photographs
+	accounts *account.Accounts
+	school   *school.School
+}
+
+// A learner of the proof, by their number in the list of all.
+type learner struct {
+	id, verification string
+	certificates     []string
 }
 
 // open opens a service on a folder: a live one, or a backup that was put back.
@@ -57,8 +66,26 @@ func open(t *testing.T, dir, keysDir string) *service {
 		Store: db, Ledger: db, Documents: db, Photographs: photos, Keys: k, Provider: provider{}, Receipts: receipt.Maker{Signer: k},
 		Queue: noQueue{}, Policy: decide.Default(), Times: flow.DefaultTimes(), Clock: time.Now, Log: slog.New(slog.DiscardHandler),
 	}
+	s.accounts, err = account.New(account.Config{Store: db, Keys: k, Mailer: noLetters{}, Clock: time.Now})
+	must(t, err)
+	s.school = &school.School{
+		Store: db, Keys: k, Standings: s, Post: noLetters{}, Policy: school.DefaultPolicy(), Clock: time.Now, Log: slog.New(slog.DiscardHandler),
+	}
 	return s
 }
+
+// Standing is what the school asks.
+func (s *service) Standing(ctx context.Context, id string) (school.Standing, error) {
+	n, verified, err := s.Verified(ctx, id)
+	return school.Standing{Verified: verified, Name: n.Name, Surname: n.Surname, Given: n.Given, Latin: n.Latin}, err
+}
+
+// noLetters sends nothing: letters have tests of their own.
+type noLetters struct{}
+
+func (noLetters) SendAccountMail(context.Context, account.Mail) error { return nil }
+func (noLetters) CertificateIssued(context.Context, string) error     { return nil }
+func (noLetters) NameDecided(context.Context, string) error           { return nil }
 
 func (s *service) close() { _ = errors.Join(s.photos.Close(), s.keys.Close(), s.db.Close()) }
 
@@ -131,8 +158,6 @@ func kind(err error) selfsame.Kind {
 	return k
 }
 
-func learner(n int) string { return fmt.Sprintf("l_%d", n) }
-
 // TestDeletion is the proof, in the order in which things happen. It runs alone
 // because it moves the folder of temporary files, to look into that as well.
 func TestDeletion(t *testing.T) {
@@ -149,62 +174,82 @@ func TestDeletion(t *testing.T) {
 	s.run(t, clock, filepath.Join(live, "log"))
 
 	// Everything about everybody is there, and is backed up.
-	ids := s.fill(t, *learners)
+	all := s.fill(t, *many)
 	copyFolder(t, live, backup)
 	must(t, os.RemoveAll(filepath.Join(backup, "keys"))) // they are backed up apart
 	copyFolder(t, liveKeys, keysBackup)
 	nothingReadable(t, "with everything kept, but sealed", root)
-	if pictures, names := s.count(t, ids); pictures != 2*len(ids) || names != len(ids) {
-		t.Fatalf("the service itself reads %d pictures and %d names of %d learners", pictures, names, len(ids))
+	if pictures, names := s.count(t, all); pictures != 2*len(all) || names != 3*len(all) {
+		t.Fatalf("the service itself reads %d pictures and %d names of %d learners", pictures, names, len(all))
 	}
-	if pictures, names := count(t, ids, backup, keysBackup); pictures != 2*len(ids) || names != len(ids) {
+	if pictures, names := count(t, all, backup, keysBackup); pictures != 2*len(all) || names != 3*len(all) {
 		t.Fatalf("a backup with its keys reads %d pictures and %d names: it proves nothing", pictures, names)
 	}
 
 	// All are settled one way or another, and the photographs go.
-	s.settle(t, clock, ids)
+	s.settle(t, clock, all)
 	mirror(t, liveKeys, keysBackup)
-	pictures, names := s.count(t, ids)
-	if pictures != 0 || names < len(ids)*6/10 {
+	pictures, names := s.count(t, all)
+	if pictures != 0 || names < 3*len(all) {
 		t.Errorf("after all are settled the service reads %d pictures and %d names", pictures, names)
 	}
 	for _, keysDir := range []string{liveKeys, keysBackup} {
-		if pictures, _ := count(t, ids, backup, keysDir); pictures != 0 {
+		if pictures, _ := count(t, all, backup, keysDir); pictures != 0 {
 			t.Errorf("the backup of before opens %d pictures with %s", pictures, filepath.Base(keysDir))
 		}
 	}
-	s.receipts(t, ids)
+	s.receipts(t, all)
 
 	// All accounts are deleted, and the names go.
-	for n := range ids {
-		must(t, s.Forget(t.Context(), learner(n)))
-		must(t, s.keys.Destroy(t.Context(), learner(n)))
+	for _, l := range all {
+		must(t, s.Forget(t.Context(), l.id))
+		must(t, s.school.Forget(t.Context(), l.id))
+		must(t, s.accounts.Delete(t.Context(), l.id))
 	}
 	mirror(t, liveKeys, keysBackup)
-	if pictures, names := s.count(t, ids); pictures+names != 0 {
+	if pictures, names := s.count(t, all); pictures+names != 0 {
 		t.Errorf("after all accounts are deleted the service reads %d pictures and %d names", pictures, names)
 	}
 	for _, keysDir := range []string{liveKeys, keysBackup} {
-		if pictures, names := count(t, ids, backup, keysDir); pictures+names != 0 {
+		if pictures, names := count(t, all, backup, keysDir); pictures+names != 0 {
 			t.Errorf("the backup of before opens %d pictures and %d names with %s", pictures, names, filepath.Base(keysDir))
 		}
 	}
 	files, size := nothingReadable(t, "after erasing", root)
+	for _, dir := range []string{filepath.Join(live, "pictures"), liveKeys, keysBackup} {
+		for _, path := range filesIn(t, dir) {
+			if filepath.Base(path) != "service.json" {
+				t.Errorf("%s is left", path)
+			}
+		}
+	}
 	t.Logf("%d learners: no picture and no name can be read in the database, its write-ahead log, the pictures, the logs, or the backup "+
-		"taken before: %d files, %d bytes", len(ids), files, size)
+		"taken before: %d files, %d bytes", len(all), files, size)
 }
 
 // nothingReadable looks into every file.
 func nothingReadable(t *testing.T, when, root string) (files, size int) {
 	t.Helper()
-	all, files, size := search(t, root)
-	for _, f := range all {
+	seen, files, size := search(t, root)
+	for _, f := range seen {
 		t.Errorf("%s: %s can be read %s", when, strings.TrimPrefix(f.file, root), f.how)
 	}
 	if files < 5 || size < 10_000 {
 		t.Errorf("%s: only %d files with %d bytes were looked into", when, files, size)
 	}
 	return files, size
+}
+
+// filesIn lists the files in a folder and below.
+func filesIn(t *testing.T, dir string) (paths []string) {
+	t.Helper()
+	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	}))
+	return paths
 }
 
 // copyFolder copies a folder as it lies there, while it is in use.
@@ -232,12 +277,12 @@ func mirror(t *testing.T, from, to string) {
 }
 
 // count opens a backup and says what it can read.
-func count(t *testing.T, ids []string, dir, keysDir string) (pictures, names int) {
+func count(t *testing.T, all []learner, dir, keysDir string) (pictures, names int) {
 	t.Helper()
 	restored := filepath.Join(filepath.Dir(dir), "restored")
 	copyFolder(t, dir, restored)
 	s := open(t, restored, keysDir)
-	pictures, names = s.count(t, ids)
+	pictures, names = s.count(t, all)
 	s.close()
 	must(t, os.RemoveAll(restored))
 	return pictures, names
@@ -245,11 +290,11 @@ func count(t *testing.T, ids []string, dir, keysDir string) (pictures, names int
 
 // count says how many pictures and names can be read; whatever cannot must be
 // gone, and not damaged.
-func (s *service) count(t *testing.T, ids []string) (pictures, names int) {
+func (s *service) count(t *testing.T, all []learner) (pictures, names int) {
 	t.Helper()
-	for n, id := range ids {
+	for n, l := range all {
 		for slot, mark := range map[selfsame.Slot]string{selfsame.SlotFront: pixelMark(n), selfsame.SlotFace: "JFIF"} {
-			picture, err := s.photos.Get(t.Context(), id, slot)
+			picture, err := s.photos.Get(t.Context(), l.verification, slot)
 			switch {
 			case err == nil && (bytes.Contains(picture, []byte(mark)) || slot == selfsame.SlotFace):
 				pictures++
@@ -260,14 +305,30 @@ func (s *service) count(t *testing.T, ids []string) (pictures, names int) {
 				t.Errorf("learner %d, %s: the EXIF was kept", n, slot)
 			}
 		}
-		v, err := s.Of(t.Context(), learner(n), id)
-		must(t, err)
-		full, _, err := s.ClaimOf(t.Context(), v)
-		switch {
-		case err == nil && full.Reveal() == name(n):
-			names++
-		case kind(err) != selfsame.KindNotFound:
-			t.Errorf("learner %d: %v", n, err)
+		for what, read := range map[string]func() (selfsame.Private, error){
+			"the claim": func() (selfsame.Private, error) {
+				v, err := s.Of(t.Context(), l.id, l.verification)
+				must(t, err)
+				full, _, err := s.ClaimOf(t.Context(), v)
+				return full, err
+			},
+			"the account": func() (selfsame.Private, error) {
+				a, err := s.accounts.Account(t.Context(), l.id)
+				return a.Name, err
+			},
+			"the certificate": func() (selfsame.Private, error) {
+				c, err := s.school.Public(t.Context(), l.certificates[0])
+				return c.Name.Display, err
+			},
+		} {
+			full, err := read()
+			switch {
+			case err == nil && full.Reveal() == name(n):
+				names++
+			case err == nil && full.IsEmpty() && what == "the certificate": // it is there for good, without the name
+			case kind(err) != selfsame.KindNotFound:
+				t.Errorf("learner %d, %s: %v", n, what, err)
+			}
 		}
 	}
 	return pictures, names
