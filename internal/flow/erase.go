@@ -54,6 +54,11 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 		if err := f.audit(ctx, v.ID, event{What: "erased"}); err != nil {
 			return err
 		}
+		if !v.State.Open() { // the letter brings the receipt; of replaced photographs nobody wants one
+			if err := f.mail(ctx, mailErased, v); err != nil {
+				return err
+			}
+		}
 		return f.Store.SaveVerification(ctx, v)
 	})
 }
@@ -110,6 +115,9 @@ func (f *Flow) timeUp(ctx context.Context, v *selfsame.Verification) error {
 		if err := f.move(ctx, v, selfsame.StateExpired); err != nil {
 			return err
 		}
+		if err := f.mail(ctx, string(selfsame.StateExpired), v); err != nil {
+			return err
+		}
 		return f.beginErasing(ctx, v)
 	}
 	switch v.State {
@@ -136,7 +144,7 @@ func (f *Flow) timeUp(ctx context.Context, v *selfsame.Verification) error {
 // toReviewAfterFailure keeps the promise given at sending: the failure was ours.
 func (f *Flow) toReviewAfterFailure(ctx context.Context, v *selfsame.Verification) error {
 	promised := v.Promised
-	err := f.toReview(ctx, v)
+	err := f.toReview(ctx, v, mailReview)
 	v.Promised = promised
 	return err
 }

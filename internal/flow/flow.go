@@ -223,6 +223,14 @@ func (f *Flow) audit(ctx context.Context, verification string, e event) error {
 	return f.Ledger.Audit(ctx, verification, name, body, f.now())
 }
 
+// The letters about a verification: approved, declined, again, expired and
+// review are called as the states that they tell of.
+const (
+	mailReview = string(selfsame.StateReview)
+	mailAppeal = "appeal" // the appeal has come in
+	mailErased = "erased" // with the receipt
+)
+
 // mail asks for a letter about the verification.
 func (f *Flow) mail(ctx context.Context, kind string, v *selfsame.Verification) error {
 	return f.Queue.Enqueue(ctx, JobMail, kind+"/"+v.ID, time.Time{})

@@ -33,7 +33,7 @@ func (f *Flow) AskPerson(ctx context.Context, learner, id string) (selfsame.Veri
 		if v.Held != selfsame.HeldKept {
 			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Your photos are destroyed already; take new ones, and a person can look at them"}
 		}
-		return f.toReview(ctx, v)
+		return f.toReview(ctx, v, mailReview)
 	})
 }
 
@@ -56,21 +56,18 @@ func (f *Flow) Appeal(ctx context.Context, learner, id string, words selfsame.Pr
 		if err := f.seal(ctx, v, c); err != nil {
 			return err
 		}
-		if err := f.toReview(ctx, v); err != nil {
-			return err
-		}
 		v.Appealed = true
-		return nil
+		return f.toReview(ctx, v, mailAppeal)
 	})
 }
 
-// toReview makes it a person's turn, with a new promise.
-func (f *Flow) toReview(ctx context.Context, v *selfsame.Verification) error {
+// toReview makes it a person's turn, with a new promise, and tells the learner.
+func (f *Flow) toReview(ctx context.Context, v *selfsame.Verification, letter string) error {
 	if err := f.move(ctx, v, selfsame.StateReview); err != nil {
 		return err
 	}
 	v.Settled, v.Due, v.Promised = time.Time{}, time.Time{}, f.now().Add(f.Times.Promise)
-	return f.mail(ctx, "review", v)
+	return f.mail(ctx, letter, v)
 }
 
 // Watch returns a channel that is given something whenever the verification may
