@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/account"
 )
 
@@ -23,7 +22,7 @@ func (d *DB) SaveSession(ctx context.Context, s account.SessionRow) error {
 // SessionData returns the data of a session that is neither over nor ended.
 func (d *DB) SessionData(ctx context.Context, id string, now time.Time) (data []byte, there bool, err error) {
 	err = d.q(ctx).QueryRowContext(ctx, "SELECT data FROM sessions WHERE id = $1 AND NOT ended AND expires > $2", id, stamp(now)).Scan(&data)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || isUnstorable(err) {
 		return nil, false, nil
 	}
 	if err != nil {
@@ -63,18 +62,12 @@ func (d *DB) SessionRows(ctx context.Context, of string, now time.Time) ([]accou
 // EndSession ends one of an account's sessions; KindNotFound where it has no
 // such one.
 func (d *DB) EndSession(ctx context.Context, of, id string) error {
-	result, err := d.q(ctx).ExecContext(ctx, endSessions+"WHERE id = $1 AND account = $2 AND NOT ended", id, of)
-	if err != nil {
-		return fmt.Errorf("ending a session: %w", err)
+	if of == "" { // those of nobody are nobody's to end
+		return found(sql.ErrNoRows, "session")
 	}
-	n, err := result.RowsAffected()
-	if err != nil {
-		return fmt.Errorf("ending a session: %w", err)
-	}
-	if n == 0 || of == "" {
-		return &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such session"}
-	}
-	return nil
+	var ended string
+	err := d.q(ctx).QueryRowContext(ctx, endSessions+"WHERE id = $1 AND account = $2 AND NOT ended RETURNING id", id, of).Scan(&ended)
+	return found(err, "session")
 }
 
 // EndSessions ends an account's sessions but one, or all where but is empty.

@@ -56,10 +56,17 @@ func isUnique(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "23505"
 }
 
+// isUnstorable says whether the error is that PostgreSQL holds no text with a
+// NUL or with bytes that are not UTF-8. SQLite holds any.
+func isUnstorable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "22021"
+}
+
 // found turns a row that is not there into an Error of KindNotFound. What is a
 // word for people, such as "verification"; it is never about a person.
 func found(err error, what string) error {
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || isUnstorable(err) { // what it cannot hold is not there
 		return &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such " + what}
 	}
 	if err != nil {
@@ -76,8 +83,12 @@ func stale(what string) error {
 	}
 }
 
-// rows runs scan on each row and closes them.
+// rows runs scan on each row and closes them. Of what the database cannot hold
+// there are none.
 func rows(r *sql.Rows, err error, scan func(*sql.Rows) error) error {
+	if isUnstorable(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -87,5 +98,8 @@ func rows(r *sql.Rows, err error, scan func(*sql.Rows) error) error {
 			return err
 		}
 	}
-	return r.Err()
+	if err := r.Err(); !isUnstorable(err) {
+		return err
+	}
+	return nil
 }

@@ -28,11 +28,11 @@ func (d *DB) VerificationsOf(ctx context.Context, learner string) ([]selfsame.Ve
 		" FROM verifications WHERE learner = $1 ORDER BY opened DESC, id DESC", learner)
 }
 
-// ReviewQueue returns what waits for a reviewer, the soonest promised first, at
-// most limit.
+// ReviewQueue returns what waits for a reviewer, the soonest promised first and
+// what was promised nothing last, at most limit.
 func (d *DB) ReviewQueue(ctx context.Context, limit int) ([]selfsame.Verification, error) {
 	return d.verifications(ctx, "SELECT "+verificationColumns+
-		" FROM verifications WHERE state = 'review' ORDER BY promised, id LIMIT $1", limit)
+		" FROM verifications WHERE state = 'review' ORDER BY promised IS NULL, promised, id LIMIT $1", limit)
 }
 
 func (d *DB) verifications(ctx context.Context, query string, args ...any) ([]selfsame.Verification, error) {

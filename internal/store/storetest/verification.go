@@ -32,6 +32,7 @@ var verificationTests = tests{
 	"what is due comes the longest overdue first":             due,
 	"what waits for a reviewer comes by its promise":          reviewQueue,
 	"text that looks like a statement is text":                injection,
+	"text that no database holds is not there":                unstorable,
 	"a conflict within a transaction does not break it apart": conflictInTx,
 }
 
@@ -249,6 +250,9 @@ func due(t *testing.T, d *store.DB) {
 }
 
 func reviewQueue(t *testing.T, d *store.DB) {
+	unpromised := verification("v_")
+	unpromised.State = selfsame.StateReview
+	must(t, d.SaveVerification(t.Context(), unpromised))
 	for i, hours := range []int{20, 5, 24} {
 		v := verification(fmt.Sprintf("v_%d", i))
 		v.State, v.Promised = selfsame.StateReview, noon.Add(time.Duration(hours)*time.Hour)
@@ -259,7 +263,7 @@ func reviewQueue(t *testing.T, d *store.DB) {
 	must(t, d.SaveVerification(t.Context(), elsewhere))
 	all, err := d.ReviewQueue(t.Context(), 10)
 	must(t, err)
-	if diff := cmp.Diff([]string{"v_1", "v_0", "v_2"}, ids(all)); diff != "" {
+	if diff := cmp.Diff([]string{"v_1", "v_0", "v_2", "v_"}, ids(all)); diff != "" {
 		t.Error(diff)
 	}
 	all, err = d.ReviewQueue(t.Context(), 1)
@@ -288,4 +292,21 @@ func conflictInTx(t *testing.T, d *store.DB) {
 	}))
 	_, err := d.Verification(t.Context(), "v_2")
 	must(t, err)
+}
+
+// unstorable asks by what a link may hold that somebody made up.
+func unstorable(t *testing.T, d *store.DB) {
+	for _, id := range []string{"v_\x00", "v_\xff", "\x00"} {
+		_, err := d.Verification(t.Context(), id)
+		kind(t, err, selfsame.KindNotFound)
+		all, err := d.VerificationsOf(t.Context(), id)
+		must(t, err)
+		if len(all) != 0 {
+			t.Errorf("%d verifications", len(all))
+		}
+		_, err = d.UseToken(t.Context(), id, "reset", noon)
+		kind(t, err, selfsame.KindNotFound)
+		kind(t, d.EndSession(t.Context(), "l_1", id), selfsame.KindNotFound)
+		there(t, d, map[string]bool{id: false})
+	}
 }
