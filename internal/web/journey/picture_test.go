@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"math"
 	"testing"
 	"time"
 
@@ -61,4 +62,39 @@ func jpegOf(t *testing.T, m image.Image, quality int) []byte {
 	var out bytes.Buffer
 	check(t, jpeg.Encode(&out, m, &jpeg.Options{Quality: quality}))
 	return out.Bytes()
+}
+
+// drawnTable is a table on which nothing lies.
+func drawnTable() image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, 960, 1280))
+	for y := range 1280 {
+		for x := range 960 {
+			v := uint8(120 + 30*math.Sin(float64(x)/300)*math.Sin(float64(y)/200) + float64((x*7+y*13)%5))
+			m.SetRGBA(x, y, color.RGBA{v, v - 20, v - 40, 255})
+		}
+	}
+	return m
+}
+
+// noisy makes a picture hard to compress, as a cheap camera does.
+func noisy(m image.Image) image.Image {
+	out := image.NewRGBA(m.Bounds())
+	draw.Draw(out, out.Bounds(), m, m.Bounds().Min, draw.Src)
+	seed := uint32(1)
+	for i := range out.Pix {
+		seed = seed*1664525 + 1013904223
+		if i%4 != 3 {
+			out.Pix[i] = uint8(min(255, max(0, int(out.Pix[i])+int(seed>>28)-8)))
+		}
+	}
+	return out
+}
+
+// turned adds to a JPEG that it is to be seen turned by a quarter.
+func turned(data []byte) []byte {
+	exif := []byte{
+		0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+		0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+	}
+	return append(append(bytes.Clone(data[:2]), exif...), data[2:]...)
 }

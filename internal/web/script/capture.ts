@@ -5,7 +5,7 @@
 // Read Page from top to bottom; capture/guide.ts is what it says while somebody
 // aims, capture/picture.ts how a picture is brought under the limit.
 
-import { Camera, CameraTrouble, Trouble, cameraPossible, devices, permission } from "./capture/camera";
+import { Camera, CameraTrouble, Trouble, cameraPossible, devices, noCamera, permission } from "./capture/camera";
 import type { Box } from "./capture/frame";
 import { Eye, Guide, Shape } from "./capture/guide";
 import { CannotOpen, fromFile, fromVideo } from "./capture/picture";
@@ -26,7 +26,9 @@ interface Answer {
 }
 
 const tickEvery = 120; // ms between two looks at the camera
-const freshFor = 1200; // ms after opening in which the shutter does not go by itself
+// ms after opening in which the shutter does not go by itself: an ID is put down,
+// a face is turned to the camera.
+const freshFor = { page: 1200, card: 1200, face: 2500 };
 
 class Page {
   private readonly video: HTMLVideoElement;
@@ -88,6 +90,7 @@ class Page {
     if (!cameraPossible()) return this.trouble("none");
     const allowed = await permission();
     if (allowed === "denied") return this.trouble("blocked");
+    if (await noCamera()) return this.trouble("none");
     if (allowed === "granted") await this.open();
   }
 
@@ -135,7 +138,7 @@ class Page {
         const heard = guide.hear(seen, started);
         this.frame.classList.toggle("good", seen.advice === "hold");
         if (heard.say) this.say(this.words[heard.say] ?? "", heard.say);
-        if (heard.shoot && started - opened > freshFor) {
+        if (heard.shoot && started - opened > freshFor[this.shape]) {
           void this.shoot();
           return;
         }
@@ -374,6 +377,9 @@ class Page {
   private set state(s: State) {
     this.root.dataset.state = s;
     this.use.textContent = (s === "advised" ? this.words.keep : this.words.use) ?? "";
+    // What is better is the first choice: to use it, or, with advice, to take another.
+    this.use.className = s === "advised" ? "quiet" : "button";
+    this.part("again").className = s === "advised" ? "button" : "quiet";
     this.root.setAttribute("aria-busy", String(s === "opening" || s === "sending"));
   }
 

@@ -83,6 +83,16 @@ export class Camera {
   }
 }
 
+/** Whether the machine is known to have no camera: this is told before asking
+ * for leave, without names. */
+export async function noCamera(): Promise<boolean> {
+  try {
+    return !(await navigator.mediaDevices.enumerateDevices()).some((d) => d.kind === "videoinput");
+  } catch {
+    return false;
+  }
+}
+
 /** The cameras there are, by device; names are not needed. */
 export async function devices(): Promise<string[]> {
   try {

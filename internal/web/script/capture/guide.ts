@@ -4,8 +4,7 @@
 // second, so that nobody is hurried and a screen reader can follow.
 
 import { blurOf } from "./blur";
-import { faceIn } from "./oval";
-import { Box, Pixels, glareOf, lightOf, movement, sidesOf, thumbnail, toGray } from "./frame";
+import { Box, Gray, Pixels, glareOf, lightOf, movement, sidesOf, thumbnail, toGray } from "./frame";
 
 /** What may be said; the words are the page's, by these keys. */
 export type Advice = "frame" | "dark" | "bright" | "closer" | "back" | "blurred" | "glare" | "still" | "hold" | "oval";
@@ -28,6 +27,7 @@ const faceBlurAbove = 3; // px at a face of 160
 const glareAbove = 0.008; // share
 const movingAbove = 3; // levels between two frames
 const farBelow = 0.72; // share of the guide that the document spans
+const bareBelow = 30; // levels between the 5th and the 95th percentile
 const nearBelow = -0.07; // how far an edge lies outside the guide
 
 /** Looks at frames, one after the other. */
@@ -46,12 +46,12 @@ export class Eye {
     let advice: Advice | null = null;
     if (light.bright < darkBelow) advice = "dark";
     else if (light.clipped > clippedAbove && light.dark > paleAbove) advice = "bright";
-    else advice = this.shape === "face" ? this.face(g, guide) : this.document(p, g, guide, light.median);
+    else advice = this.shape === "face" ? this.face(p, g, guide) : this.document(p, g, guide, light.median);
     if (!advice) advice = moved > movingAbove ? "still" : "hold";
     return { advice, movement: moved };
   }
 
-  private document(p: Pixels, g: ReturnType<typeof toGray>, guide: Box, median: number): Advice | null {
+  private document(p: Pixels, g: Gray, guide: Box, median: number): Advice | null {
     const sides = sidesOf(g, guide);
     const seen = [sides.left, sides.right, sides.top, sides.bottom].filter((s): s is number => s !== null);
     const spanX = 1 - (sides.left ?? 0) - (sides.right ?? 0);
@@ -65,13 +65,17 @@ export class Eye {
     return null;
   }
 
-  private face(g: ReturnType<typeof toGray>, guide: Box): Advice | null {
-    const found = faceIn(g, guide);
-    if (!found) return "oval";
-    if (found.size < 0.62) return "closer";
-    if (found.size > 1.3) return "back";
+  /** It is not known where a face is, nor whether there is one: the server says
+   * so of the picture. A bare wall in the middle of the oval is none. */
+  private face(p: Pixels, g: Gray, guide: Box): Advice | null {
+    const middle = {
+      x: Math.round(guide.x + 0.2 * guide.w), y: Math.round(guide.y + 0.25 * guide.h),
+      w: Math.round(0.6 * guide.w), h: Math.round(0.55 * guide.h),
+    };
+    const light = lightOf(p, g, middle);
     const blur = blurOf(g, guide, false);
-    if (blur !== null && (blur * 160) / (guide.h * 0.8) > faceBlurAbove) return "blurred";
+    if (blur === null || light.bright - light.dark < bareBelow) return "oval";
+    if ((blur * 160) / (guide.h * 0.8) > faceBlurAbove) return "blurred";
     return null;
   }
 }
