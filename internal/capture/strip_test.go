@@ -50,9 +50,17 @@ func talkingJPEG(picture []byte, orientation byte) []byte {
 func talkingPNG(picture []byte, orientation byte) []byte {
 	var said [][]byte
 	for _, c := range [][2]string{
-		{"tEXt", "Author\x00" + secret}, {"zTXt", "Author\x00\x00" + secret}, {"iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00" + secret},
-		{"eXIf", string(exif(orientation))}, {"iCCP", "name\x00\x00" + secret}, {"tIME", "\x07\xea\x0b\x18\x02\x03\x04"},
-		{"sPLT", secret}, {"vpAg", secret}, {"dSIG", secret}, {"caBX", secret}, {"acTL", "\x00\x00\x00\x01\x00\x00\x00\x00"},
+		{"tEXt", "Author\x00" + secret},
+		{"zTXt", "Author\x00\x00" + secret},
+		{"iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00" + secret},
+		{"eXIf", string(exif(orientation))},
+		{"iCCP", "name\x00\x00" + secret},
+		{"tIME", "\x07\xea\x0b\x18\x02\x03\x04"},
+		{"sPLT", secret},
+		{"vpAg", secret},
+		{"dSIG", secret},
+		{"caBX", secret},
+		{"acTL", "\x00\x00\x00\x01\x00\x00\x00\x00"},
 	} {
 		said = append(said, pngChunk(c[0], []byte(c[1])))
 	}

@@ -128,7 +128,7 @@ func (k *Keys) Make(ctx context.Context, owner string) error {
 	if err := checkOwner(owner); err != nil {
 		return err
 	}
-	if _, err := k.load(ctx, owner); err == nil || selfsame.KindNotFound != kindOf(err) {
+	if _, err := k.load(ctx, owner); kindOf(err) != selfsame.KindNotFound {
 		return err
 	}
 	w := wrapped{Owner: owner, Parts: map[string][]byte{}}

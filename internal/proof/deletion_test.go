@@ -50,11 +50,20 @@ type learner struct {
 	certificates     []string
 }
 
-// open opens a service on a folder: a live one, or a backup that was put back.
-// The keys are named apart, because they are backed up apart.
-func open(t *testing.T, dir, keysDir string) *service {
+// prepare makes the tables of a service and of its queue.
+func prepare(t *testing.T, url string) {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "selfsame.db"))
+	db, err := store.Open(t.Context(), url)
+	must(t, err)
+	_, err = queue.New(t.Context(), db, queue.Config{Logger: slog.New(slog.DiscardHandler), Clock: time.Now})
+	must(t, errors.Join(err, db.Close()))
+}
+
+// open opens a service on a database and a folder: a live one, or a backup that
+// was put back. The keys are named apart, because they are backed up apart.
+func open(t *testing.T, url, dir, keysDir string) *service {
+	t.Helper()
+	db, err := store.Open(t.Context(), url)
 	must(t, err)
 	k, err := keys.Create(t.Context(), "file://"+filepath.Join(filepath.Dir(dir), "master.key"), "file://"+keysDir)
 	must(t, err)
@@ -158,9 +167,15 @@ func kind(err error) selfsame.Kind {
 	return k
 }
 
-// TestDeletion is the proof, in the order in which things happen. It runs alone
-// because it moves the folder of temporary files, to look into that as well.
+// TestDeletion is the proof on each database. It runs alone because it moves
+// the folder of temporary files, to look into that as well.
 func TestDeletion(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { prove(t, sqlite{}) })
+	t.Run("postgres", func(t *testing.T) { prove(t, postgres{}) })
+}
+
+// prove is the proof, in the order in which things happen.
+func prove(t *testing.T, d database) {
 	root := t.TempDir()
 	live, backup, keysBackup := filepath.Join(root, "live"), filepath.Join(root, "backup"), filepath.Join(root, "keys-backup")
 	temporary := filepath.Join(root, "tmp")
@@ -169,20 +184,22 @@ func TestDeletion(t *testing.T) {
 	}
 	t.Setenv("TMPDIR", temporary)
 	liveKeys := filepath.Join(live, "keys")
-	s := open(t, live, liveKeys)
+	url := d.url(t, live)
+	s := open(t, url, live, liveKeys)
 	clock := testkit.NewClock()
 	s.run(t, clock, filepath.Join(live, "log"))
 
 	// Everything about everybody is there, and is backed up.
 	all := s.fill(t, *many)
 	copyFolder(t, live, backup)
+	d.backup(t, url, backup)
 	must(t, os.RemoveAll(filepath.Join(backup, "keys"))) // they are backed up apart
 	copyFolder(t, liveKeys, keysBackup)
 	nothingReadable(t, "with everything kept, but sealed", root)
 	if pictures, names := s.count(t, all); pictures != 2*len(all) || names != 3*len(all) {
 		t.Fatalf("the service itself reads %d pictures and %d names of %d learners", pictures, names, len(all))
 	}
-	if pictures, names := count(t, all, backup, keysBackup); pictures != 2*len(all) || names != 3*len(all) {
+	if pictures, names := count(t, d, all, backup, keysBackup); pictures != 2*len(all) || names != 3*len(all) {
 		t.Fatalf("a backup with its keys reads %d pictures and %d names: it proves nothing", pictures, names)
 	}
 
@@ -194,7 +211,7 @@ func TestDeletion(t *testing.T) {
 		t.Errorf("after all are settled the service reads %d pictures and %d names", pictures, names)
 	}
 	for _, keysDir := range []string{liveKeys, keysBackup} {
-		if pictures, _ := count(t, all, backup, keysDir); pictures != 0 {
+		if pictures, _ := count(t, d, all, backup, keysDir); pictures != 0 {
 			t.Errorf("the backup of before opens %d pictures with %s", pictures, filepath.Base(keysDir))
 		}
 	}
@@ -211,10 +228,11 @@ func TestDeletion(t *testing.T) {
 		t.Errorf("after all accounts are deleted the service reads %d pictures and %d names", pictures, names)
 	}
 	for _, keysDir := range []string{liveKeys, keysBackup} {
-		if pictures, names := count(t, all, backup, keysDir); pictures+names != 0 {
+		if pictures, names := count(t, d, all, backup, keysDir); pictures+names != 0 {
 			t.Errorf("the backup of before opens %d pictures and %d names with %s", pictures, names, filepath.Base(keysDir))
 		}
 	}
+	d.backup(t, url, filepath.Join(root, "after"))
 	files, size := nothingReadable(t, "after erasing", root)
 	for _, dir := range []string{filepath.Join(live, "pictures"), liveKeys, keysBackup} {
 		for _, path := range filesIn(t, dir) {
@@ -223,8 +241,8 @@ func TestDeletion(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d learners: no picture and no name can be read in the database, its write-ahead log, the pictures, the logs, or the backup "+
-		"taken before: %d files, %d bytes", len(all), files, size)
+	t.Logf("%d learners: no picture and no name can be read in the database, the folder of pictures, the logs, or the backup taken "+
+		"before: %d files, %d bytes", len(all), files, size)
 }
 
 // nothingReadable looks into every file.
@@ -277,11 +295,11 @@ func mirror(t *testing.T, from, to string) {
 }
 
 // count opens a backup and says what it can read.
-func count(t *testing.T, all []learner, dir, keysDir string) (pictures, names int) {
+func count(t *testing.T, d database, all []learner, dir, keysDir string) (pictures, names int) {
 	t.Helper()
 	restored := filepath.Join(filepath.Dir(dir), "restored")
 	copyFolder(t, dir, restored)
-	s := open(t, restored, keysDir)
+	s := open(t, d.restore(t, restored), restored, keysDir)
 	pictures, names = s.count(t, all)
 	s.close()
 	must(t, os.RemoveAll(restored))

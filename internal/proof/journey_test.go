@@ -134,7 +134,7 @@ func (s *service) settle(t *testing.T, clock *testkit.Clock, all []learner) {
 // wait waits until the jobs have brought a verification to where it is to be.
 func (s *service) wait(t *testing.T, n int, l learner, there func(selfsame.Verification) bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(3 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		v, err := s.Of(t.Context(), l.id, l.verification)
 		must(t, err)
 		if there(v) {
