@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/school"
@@ -60,17 +59,11 @@ func (s *site) certificatePDF(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if p.State != school.CertificateIssued || p.Erased {
-		return &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no certificate to print any more"}
-	}
-	file, err := s.PDF(p, s.checkLink(p.ID))
+	file, err := school.PDF(p, s.checkLink(p.ID), v.Lang)
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "application/pdf")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="certificate.pdf"`)
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(file) // nobody is left to tell when the visitor has gone
+	v.attach("application/pdf", "certificate.pdf", file)
 	return nil
 }
 

@@ -62,6 +62,7 @@ func (s *site) routes() []route {
 		s.deviceRoutes(),
 		s.dataRoutes(),
 		s.helpRoutes(),
+		s.outboxRoutes(),
 		s.verifyRoutes(),
 	)
 }

@@ -50,14 +50,13 @@ type Config struct {
 	Verifications Verifications
 	Records       Records
 	Library       Library
+	Outbox        Outbox // for a demonstration
 	// Samples are what a demonstration offers; left out otherwise.
 	Samples []Sample
 	// Forget deletes all that is held of a learner, and the account.
 	Forget func(ctx context.Context, learner string) error
 	// Needs says what the certificate of a kind of course needs.
 	Needs func(kind school.Kind) school.Requirement
-	// PDF prints a certificate that anybody may check at the link.
-	PDF func(c school.PublicCertificate, link string) ([]byte, error)
 
 	Verify Verify // what verify_*.go needs
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -94,6 +95,86 @@ func TestEveryPluralHasTheFormsOfItsLanguage(t *testing.T) {
 			for _, form := range forms[lang] {
 				if have[form] == "" && (form != "many" || lang == "ar") {
 					t.Errorf("%s: %q has no form %q", lang, key, form)
+				}
+			}
+		}
+	}
+}
+
+// used finds in templates, code and scripts what can be a key: every text in
+// quotes. One that ends in a full stop is the beginning of keys that are put
+// together.
+func used(t *testing.T) (keys, beginnings map[string]bool) {
+	t.Helper()
+	keys, beginnings = map[string]bool{}, map[string]bool{}
+	quoted := regexp.MustCompile(`"([a-z][A-Za-z_.0-9-]*)"`)
+	for _, pattern := range []string{"templates/*.html", "*.go"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range files {
+			b, err := os.ReadFile(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(p, "_test.go") {
+				continue
+			}
+			for _, m := range quoted.FindAllStringSubmatch(string(b), -1) {
+				keys[m[1]] = true
+				if strings.HasSuffix(m[1], ".") {
+					beginnings[m[1]] = true
+				}
+			}
+		}
+	}
+	return keys, beginnings
+}
+
+func TestEveryTextIsUsedAndEveryKeyThatIsUsedIsThere(t *testing.T) {
+	t.Parallel()
+	texts := wordsOf(t)["en"]
+	keys, beginnings := used(t)
+	for key := range texts {
+		if keys[key] || strings.HasPrefix(key, "message.") {
+			continue
+		}
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(beginnings)), func(b string) bool { return strings.HasPrefix(key, b) }) {
+			t.Errorf("%q is never used", key)
+		}
+	}
+	asked := regexp.MustCompile(`(?:[{( ]|[{( ]\$)\.[TMN] "([^"]+)"|\bv\.[TN]\("([^"]+)"[,)]|\bdone\("([^"]+)"|\bwrong\("[^"]*", "([^"]+)"`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := templates(t)
+	for _, p := range files {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(p, "_test.go") {
+			sources[p] = string(b)
+		}
+	}
+	for name, source := range sources {
+		for _, m := range asked.FindAllStringSubmatch(source, -1) {
+			key := m[1] + m[2] + m[3] + m[4]
+			if _, ok := texts[key]; !ok && !strings.HasSuffix(key, ".") {
+				t.Errorf("%s: there is no text %q", name, key)
+			}
+		}
+		for _, m := range regexp.MustCompile(`\.Input "([a-z_]+)"`).FindAllStringSubmatch(source, -1) {
+			if _, ok := texts["field."+m[1]]; !ok {
+				t.Errorf("%s: there is no text %q", name, "field."+m[1])
+			}
+		}
+		for _, m := range regexp.MustCompile(`\bneed\(([^)]*)\)`).FindAllStringSubmatch(source, -1) {
+			for _, f := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(m[1], -1) {
+				if _, ok := texts["need."+f[1]]; !ok {
+					t.Errorf("%s: there is no text %q", name, "need."+f[1])
 				}
 			}
 		}

@@ -19,6 +19,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/handoff"
 	"github.com/selfsame-id/selfsame/internal/help"
 	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/notify"
 	"github.com/selfsame-id/selfsame/internal/receipt"
 	"github.com/selfsame-id/selfsame/internal/school"
 	"github.com/selfsame-id/selfsame/internal/store"
@@ -36,6 +37,7 @@ type world struct {
 	sessions *table
 	flow     *flow.Flow
 	desk     *handoff.Desk
+	outbox   *notify.Outbox
 	db       *store.DB
 	keys     *keys.Keys
 	school   *school.School
@@ -55,12 +57,11 @@ func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 		Ready:    func(ctx context.Context) error { return w.db.Ping(ctx) },
 		Accounts: w.keeper, Entrance: w.keeper, First: w.keeper, Credentials: w.keeper, Devices: w.sessions,
 		Courses: w.school, Certificates: w.school, Names: w.school, Needing: w.school, Needs: w.school.Policy.Needs,
-		Verifications: w.flow, Records: w.db, Library: w.library(), Forget: w.forget,
+		Verifications: w.flow, Records: w.db, Library: w.library(), Outbox: w.outbox, Forget: w.forget,
 		Verify: web.Verify{
 			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: w.desk, Accept: w.flow.Policy.Documents.Accept,
 			MatchFace: true, MaxBytes: w.flow.Policy.Images.MaxBytes, AppealDays: 7,
 		},
-		PDF: func(c school.PublicCertificate, _ string) ([]byte, error) { return []byte("%PDF-1.4 " + c.Title), nil },
 	}
 	for _, f := range alter {
 		f(&w.config)
@@ -102,6 +103,7 @@ func (w *world) build() {
 		Log: testkit.Logger(w.t),
 	}
 	w.desk = &handoff.Desk{Store: w.db, Keys: w.keys, Clock: w.clock.Now}
+	w.outbox = &notify.Outbox{Clock: w.clock.Now}
 	w.school = &school.School{
 		Store: w.db, Keys: w.keys, Standings: standings{w.flow}, Post: silent{}, Policy: school.DefaultPolicy(), Clock: w.clock.Now,
 		Log: testkit.Logger(w.t),
