@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 	},
 	"internal/help":            {"."},
 	"internal/school":          {".", "internal/name"},
-	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/school"},
+	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/notify", "internal/school"},
 	"internal/store":           {".", "internal/account", "internal/handoff", "internal/school"},
 	"internal/store/storetest": {".", "internal/store", "internal/account", "internal/handoff", "internal/school"},
 	"internal/testkit":         {},    // for tests only
