@@ -5,11 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
 	"gocloud.dev/blob"
 )
+
+// ours is how the id of a verification looks; nothing else in the bucket is
+// touched.
+var ours = regexp.MustCompile(`^v_[A-Za-z0-9-]+$`)
 
 // Sweep erases the pictures that no verification holds: those that a process
 // wrote and was killed before it could say so. held answers for a
@@ -27,7 +32,7 @@ func (p *Photographs) Sweep(ctx context.Context, before time.Time, held func(ctx
 			return 0, fmt.Errorf("listing photographs: %w", err)
 		}
 		verification, _, ok := strings.Cut(o.Key, "/")
-		if ok && o.ModTime.After(newest[verification]) {
+		if ok && ours.MatchString(verification) && o.ModTime.After(newest[verification]) {
 			newest[verification] = o.ModTime
 		}
 	}
@@ -43,7 +48,7 @@ func (p *Photographs) Sweep(ctx context.Context, before time.Time, held func(ctx
 		if yes {
 			continue
 		}
-		if err := p.Erase(ctx, verification); err != nil { // it may be no picture of ours; the others go on
+		if err := p.Erase(ctx, verification); err != nil { // the others go on
 			errs = append(errs, err)
 			continue
 		}
