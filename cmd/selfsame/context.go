@@ -16,6 +16,7 @@ import (
 // A Context is what every command is given.
 type Context struct {
 	Context context.Context
+	In      io.Reader // nil where there is none
 	Out     io.Writer // results, and nothing else
 	Err     io.Writer // progress, warnings and errors
 	JSON    bool

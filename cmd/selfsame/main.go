@@ -35,6 +35,12 @@ type commands struct {
 	Networks ModelsCmd   `cmd:"" name:"models" help:"List the networks with digest, source, licence and what they were measured on; install them."`
 	Policy   policyCmd   `cmd:"" help:"Show the policy, or check one."`
 	Receipt  receiptCmd  `cmd:"" help:"Check a deletion receipt."`
+
+	Serve   ServeCmd   `cmd:"" help:"Run the service: pages, checks, e-mail, erasure."`
+	Worker  WorkerCmd  `cmd:"" help:"Carry out the jobs of a service beside others."`
+	Course  courseCmd  `cmd:"" help:"Import courses; say that one is completed; revoke a certificate."`
+	Account accountCmd `cmd:"" help:"Make accounts of staff."`
+	Review  reviewCmd  `cmd:"" help:"Settle what the checks could not."`
 }
 
 const description = `Selfsame proves that the person at the camera is the selfsame person as on a government ID, on this machine
@@ -68,7 +74,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, hint(err, "selfsame --help lists the commands; selfsame COMMAND --help explains one"))
 	}
-	x := &Context{Context: ctx, Out: stdout, Err: stderr, JSON: cli.JSON, Now: time.Now, modelsDir: cli.Models}
+	x := &Context{Context: ctx, In: os.Stdin, Out: stdout, Err: stderr, JSON: cli.JSON, Now: time.Now, modelsDir: cli.Models}
 	defer x.close()
 	err = line.Run(x)
 	var status exitStatus

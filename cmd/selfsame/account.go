@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
+)
+
+// accountCmd is about accounts of staff.
+type accountCmd struct {
+	Add  accountAddCmd  `cmd:"" help:"Make an account, such as a reviewer's."`
+	Role accountRoleCmd `cmd:"" help:"Make an account a learner's, a reviewer's or an operator's."`
+}
+
+type accountAddCmd struct {
+	serviceFlags
+	Email string `required:"" placeholder:"ADDRESS" help:"E-mail address, which signs in."`
+	Name  string `required:"" placeholder:"NAME" help:"Name that the pages show."`
+	Role  string `default:"reviewer" enum:"learner,reviewer,operator" help:"What the account may do: learner, reviewer or operator."`
+}
+
+// Help is the long text of account add --help.
+func (*accountAddCmd) Help() string {
+	return `Makes an account whose address needs no confirmation. The password is the first line of standard input, so that it stands in
+no list of processes; there is no default.
+
+Example:
+  selfsame account add --role reviewer --email reviewer@school.example --name "R. Viewer" < password.txt`
+}
+
+// Run adds.
+func (c *accountAddCmd) Run(x *Context) error {
+	password, err := readPassword(x)
+	if err != nil {
+		return err
+	}
+	s, err := openService(x, c.serviceFlags, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.close() }()
+	id, err := s.accounts.Add(x.Context, account.Newcomer{
+		Email: selfsame.NewPrivate(c.Email), Name: selfsame.NewPrivate(c.Name), Password: password, Role: account.Role(c.Role),
+	})
+	if err != nil {
+		return err
+	}
+	if x.JSON {
+		return x.printJSON(map[string]string{"account": id, "role": c.Role})
+	}
+	_, err = fmt.Fprintf(x.Out, "account %s, %s\n", id, c.Role)
+	return err
+}
+
+// passwordVariable may hold a password where there is no standard input to
+// read it from.
+const passwordVariable = "SELFSAME_PASSWORD"
+
+// readPassword takes a password from the environment or from the first line of
+// standard input.
+func readPassword(x *Context) (selfsame.Private, error) {
+	if text := os.Getenv(passwordVariable); text != "" {
+		return selfsame.NewPrivate(text), nil
+	}
+	if x.In == nil {
+		return selfsame.Private{}, hint(errors.New("no password was given"), "write it as the first line of standard input, or in "+passwordVariable)
+	}
+	const most = 1000
+	line, err := bufio.NewReader(io.LimitReader(x.In, most)).ReadString('\n')
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" || err != nil && !errors.Is(err, io.EOF) {
+		return selfsame.Private{}, hint(errors.New("no password was given"), "write it as the first line of standard input, or in "+passwordVariable)
+	}
+	return selfsame.NewPrivate(line), nil
+}
+
+type accountRoleCmd struct {
+	serviceFlags
+	Email string `required:"" placeholder:"ADDRESS" help:"E-mail address of the account."`
+	Role  string `arg:"" enum:"learner,reviewer,operator" help:"learner, reviewer or operator."`
+}
+
+// Run changes the role.
+func (c *accountRoleCmd) Run(x *Context) error {
+	s, err := openService(x, c.serviceFlags, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.close() }()
+	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(c.Email))
+	if err != nil {
+		return noAccount(err)
+	}
+	if err := s.accounts.SetRole(x.Context, a.ID, account.Role(c.Role)); err != nil {
+		return err
+	}
+	if x.JSON {
+		return x.printJSON(map[string]string{"account": a.ID, "role": c.Role})
+	}
+	_, err = fmt.Fprintf(x.Out, "account %s is a %s's now\n", a.ID, c.Role)
+	return err
+}
