@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/notify"
 )
 
 // A stop is one page of the tour: a page of each sort, in each state that
@@ -30,6 +31,15 @@ func (w *world) tour() []stop {
 	}
 	stops = append(stops, stop{"help", nil, "/help"}, stop{"help-search", nil, "/help/search?q=photo"}, stop{"help-search-none", nil, "/help/search?q=zzzz"},
 		stop{"article", nil, "/help/which-ids"}, stop{"troubleshooting", nil, "/help/troubleshooting"}, stop{"privacy", nil, "/privacy"}, stop{"terms", nil, "/terms"})
+	if w.config.Site.Demo {
+		if err := w.outbox.Send(w.t.Context(), notify.Message{
+			ID: "one@harbour.example", To: selfsame.NewPrivate("ottoline@fennimore.example"), Language: "en",
+			Subject: "Confirm your address", Text: "Hello,\n\nopen " + w.server.URL + "/confirm/x.\n",
+		}); err != nil {
+			w.t.Fatal(err)
+		}
+		stops = append(stops, stop{"outbox", nil, "/demo/outbox"}, stop{"mail", nil, "/demo/outbox/one@harbour.example"})
+	}
 	empty, _ := w.someone("learner", "Ottoline Fennimore")
 	stops = append(stops, stop{"learning-empty", empty, "/learning"}, stop{"id-none", empty, "/settings/id"}, stop{"data-empty", empty, "/settings/data"})
 	now := w.clock.Now()

@@ -1,0 +1,104 @@
+package web_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var npm = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join("testdata", "node_modules")
+	if _, err := os.Stat(filepath.Join(dir, "axe-core", "axe.min.js")); err == nil {
+		return dir, nil
+	}
+	cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd.Dir = "testdata"
+	_, err := cmd.CombinedOutput()
+	return dir, err
+})
+
+// installed returns the folder of what only tests need, installed at its first
+// use from testdata/package-lock.json, which says what it must be.
+func installed(t *testing.T) string {
+	t.Helper()
+	dir, err := npm()
+	if err != nil {
+		t.Fatalf("the test needs npm and what testdata/package-lock.json lists; npm ci: %v", err)
+	}
+	return dir
+}
+
+func TestScriptsHaveNoTypeErrors(t *testing.T) {
+	t.Parallel()
+	scripts, err := filepath.Glob("script/*.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{
+		filepath.Join(installed(t), "typescript", "bin", "tsc"), "--noEmit", "--strict", "--noUnusedLocals", "--noUncheckedIndexedAccess",
+		"--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022,dom,dom.iterable",
+	}, scripts...)
+	if out, err := exec.CommandContext(t.Context(), "node", args...).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// A violation is what axe-core found, and where.
+type violation struct {
+	ID    string   `json:"id"`
+	Help  string   `json:"help"`
+	Where []string `json:"where"`
+}
+
+const runAxe = `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})
+	.then(r => r.violations.map(v => ({id: v.id, help: v.help, where: v.nodes.map(n => n.html + ' ' + n.failureSummary)})))`
+
+// TestNoPageHasABarrier runs axe-core over every page of the tour, in light and
+// dark: no violation of WCAG 2.2 AA.
+func TestNoPageHasABarrier(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(installed(t), "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, demo)
+	stops := w.tour()
+	ctx := chromium(t)
+	for _, s := range []screen{screens[1], screens[2]} {
+		for _, stop := range stops {
+			w.carry(ctx, stop.who)
+			tctx, cancel := context.WithTimeout(ctx, time.Minute)
+			s.set(tctx, w)
+			if err := chromedp.Do(tctx, chromedp.Navigate(w.server.URL+stop.path)); err != nil {
+				t.Fatalf("%s: %v", stop.name, err)
+			}
+			if _, err := chromedp.Run(tctx, chromedp.Evaluate[chromedp.Void](string(axe))); err != nil {
+				t.Fatalf("axe: %v", err)
+			}
+			found, err := chromedp.Run(tctx, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatalf("%s: axe: %v", stop.name, err)
+			}
+			if stop == stops[0] { // what finds nothing must be seen to find something
+				plant := `document.body.append(document.createElement('img'))`
+				if _, err := chromedp.Run(tctx, chromedp.Evaluate[chromedp.Void](plant)); err != nil {
+					t.Fatal(err)
+				}
+				planted, err := chromedp.Run(tctx, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+				if err != nil || len(planted) != len(found)+1 {
+					t.Fatalf("axe found %v in a page with a picture without a text: %v", planted, err)
+				}
+			}
+			for _, v := range found {
+				t.Errorf("%s on %s: %s: %s\n  %s", stop.name, s.name, v.ID, v.Help, strings.Join(v.Where, "\n  "))
+			}
+			cancel()
+		}
+	}
+}
