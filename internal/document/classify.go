@@ -2,8 +2,10 @@ package document
 
 import (
 	"math"
+	"slices"
 	"strings"
 
+	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/mrz"
 )
 
@@ -27,12 +29,15 @@ func (w *work) classify(states []stateName) {
 		out.Country = w.countryNamed(states)
 	}
 	if out.Country == "" && w.american {
-		out.Country = "USA"
+		out.Country = w.jurisdictionNamed()
+	}
+	if out.Kind == Other || out.Kind == Passport { // whatever bars it has are nobody's licence
+		out.Reasons = slices.DeleteFunc(out.Reasons, func(r selfsame.Reason) bool { return r.Code == "doc.barcode_unreadable" })
 	}
 	if w.lay.Several {
 		out.add("doc.several", "")
 	}
-	if w.lay.Cut {
+	if w.lay.Cut || w.cutByFrame() {
 		out.add("doc.cut_off", "")
 	}
 	w.reasonsForNothing()
@@ -90,6 +95,10 @@ func (w *work) classifyBarcode() {
 // kindSure is how sure the finder must be of the kind to be believed without
 // anything that was read.
 const kindSure = 0.6
+
+// emptySure is how sure the finder must be of a cover or a blank page to be
+// believed where nothing was read either.
+const emptySure = 0.3
 
 // classifyLooks goes by the print, the finder's opinion and the shape.
 func (w *work) classifyLooks() {
@@ -189,9 +198,11 @@ func kindNamed(list []scrap) Kind {
 // must say, was not read.
 func (w *work) reasonsForNothing() {
 	out := w.out
+	bare := len(out.Fields) == 0 && !out.ZoneSeen && out.Barcode == nil
+	looksEmpty := w.lay.Kind == coverOrBlank && w.lay.KindScore > emptySure
 	switch {
-	case out.Kind == NoDocument && w.lay.Kind == coverOrBlank && w.lay.KindScore > kindSure:
-		out.add("doc.wrong_side", "")
+	case bare && (out.Kind == Passport || looksEmpty && out.Kind != Other):
+		out.add("doc.wrong_side", "") // a data page has a zone and more; this is a cover or a page for visas
 	case out.Kind == NoDocument:
 		out.add("doc.not_found", "")
 	case out.Outcome == Read:

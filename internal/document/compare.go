@@ -74,9 +74,15 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 		for i, d := range list {
 			if d.six == six && !used[i] {
 				used[i] = true
-				if c, ok := out[field]; !ok || !strings.HasSuffix(c.value, d.iso[2:]) {
-					out[field] = claim{zone[field].value, d.confidence}
+				c, ok := out[field]
+				if ok && strings.HasSuffix(c.value, d.iso[2:]) {
+					return true
 				}
+				value := zone[field].value
+				if field == FieldBirthDate && d.iso <= today.Format(time.DateOnly) {
+					value = d.iso
+				}
+				out[field] = claim{value, d.confidence}
 				return true
 			}
 		}
@@ -107,9 +113,32 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 			rest = append(rest, d)
 		}
 	}
-	if len(rest) == 1 && haveBirth && haveExpiry {
+	sort.SliceStable(rest, func(i, j int) bool {
+		return wholeYears(rest[i].iso, zone[FieldExpiryDate].value) && !wholeYears(rest[j].iso, zone[FieldExpiryDate].value)
+	})
+	switch {
+	case len(rest) == 0:
+	case wholeYears(rest[0].iso, zone[FieldExpiryDate].value):
+		out[FieldIssueDate] = claim{rest[0].iso, rest[0].confidence * trustLabel}
+	case len(rest) == 1 && haveBirth && haveExpiry:
 		out[FieldIssueDate] = claim{rest[0].iso, rest[0].confidence * 0.9}
 	}
+}
+
+// wholeYears reports whether a document issued and expiring on these days runs
+// for a number of whole years, as they do, give or take the last day.
+func wholeYears(issue, expiry string) bool {
+	from, err0 := time.Parse(time.DateOnly, issue)
+	to, err1 := time.Parse(time.DateOnly, expiry)
+	if err0 != nil || err1 != nil || !from.Before(to) {
+		return false
+	}
+	for years := 1; years <= 20; years++ {
+		if d := to.Sub(from.AddDate(years, 0, 0)).Hours() / 24; d >= -2 && d <= 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // yearsBefore is a date so many years before another, both ISO 8601.
@@ -149,6 +178,8 @@ func alike(s string) string { return lookalike.Replace(s) }
 
 var lookalike = strings.NewReplacer("O", "0", "Q", "0", "D", "0", "I", "1", "L", "1", "Z", "2", "S", "5", "G", "6", "B", "8")
 
+var noDigits = strings.NewReplacer("0", "", "1", "", "2", "", "3", "", "4", "", "5", "", "6", "", "7", "", "8", "", "9", "")
+
 func (w *work) compareNames(zone, out map[string]claim) {
 	givenAt := -1
 	for _, field := range []string{FieldGivenNames, FieldSurname} {
@@ -156,15 +187,27 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		if value == "" {
 			continue
 		}
+		best := claim{}
 		for i, s := range w.scrap {
-			text := valuePart(s.Text)
-			if same(field, value, text) && letterCount(text) > 1 {
-				out[field] = claim{text, s.Confidence}
+			text := nameOf(valuePart(s.Text))
+			a, ok := agree(text, value, w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10))
+			if digits := strings.Count(s.Text, "") - 1 - len([]rune(noDigits.Replace(s.Text))); digits > 2 {
+				continue
+			}
+			if !ok || letterCount(text) < min(2, letterCount(value)) || i == givenAt {
+				continue
+			}
+			if sure := s.Confidence - 0.01*float64(a.lost); sure > best.confidence {
+				best = claim{a.text, sure}
 				if field == FieldGivenNames {
 					givenAt = i
 				}
-				break
 			}
+		}
+		if best.value != "" {
+			out[field] = best
+		} else if w.printed(value) {
+			delete(out, field) // a label took another line for it
 		}
 	}
 	if _, ok := out[FieldSurname]; ok || givenAt < 0 || zone[FieldSurname].value == "" {

@@ -54,3 +54,41 @@ func (w *work) countryNamed(names []stateName) string {
 	}
 	return ""
 }
+
+// Jurisdictions that issue licences with AAMVA's labels, letters only: those of
+// Canada, and those of the United States, whose cards are told by the state's
+// name in the heading (DL/ID Card Design Standard, annex A).
+var (
+	canadian = []string{
+		"alberta", "britishcolumbia", "manitoba", "newbrunswick", "newfoundland", "novascotia", "ontario", "princeedwardisland",
+		"quebec", "saskatchewan", "northwestterritories", "nunavut", "yukon", "canada",
+	}
+	unitedStates = []string{
+		"alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "columbia", "florida",
+		"georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland",
+		"massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "newhampshire",
+		"newjersey", "newmexico", "newyork", "northcarolina", "northdakota", "ohio", "oklahoma", "oregon", "pennsylvania",
+		"rhodeisland", "southcarolina", "southdakota", "tennessee", "texas", "utah", "vermont", "virginia", "washington",
+		"wisconsin", "wyoming", "puertorico", "guam", "usa", "unitedstates",
+	}
+)
+
+// jurisdictionNamed is the country of the state or province whose name the
+// heading of an American card has; "" where it has none, for the layout alone
+// does not say which country's it is. The back's barcode does.
+func (w *work) jurisdictionNamed() string {
+	for _, list := range []struct {
+		code  string
+		names []string
+	}{{"CAN", canadian}, {"USA", unitedStates}} {
+		for _, name := range list.names {
+			for _, s := range w.scrap {
+				text := plainLetters(s.Text)
+				if s.Y0 < float64(w.out.Page.H)/3 && (text == name || len(name) >= 6 && strings.Contains(text, name)) {
+					return list.code
+				}
+			}
+		}
+	}
+	return ""
+}

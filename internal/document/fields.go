@@ -2,7 +2,6 @@ package document
 
 import (
 	"math"
-	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -37,6 +36,7 @@ func (w *work) fields(today time.Time) {
 	claims[SourcePrint] = w.printClaims(claims[SourceZone], today)
 	if len(claims) == 1 {
 		w.byPosition(claims[SourcePrint], today)
+		w.byLooks(claims[SourcePrint])
 	}
 	for _, name := range fieldNames {
 		w.join(name, claims)
@@ -99,135 +99,6 @@ func (z *Zone) certainty(name string) float64 {
 	return min(least, 0.99)
 }
 
-// join makes one field of what the sources say. The barcode and a zone whose
-// check digits agree are trusted before print; print has accents and spaces
-// that a zone cannot have, so where they agree the print's spelling is given.
-func (w *work) join(name string, claims map[Source]map[string]claim) {
-	order := []Source{SourceZone, SourceBarcode, SourcePrint}
-	var field Field
-	for _, source := range order {
-		c, ok := claims[source][name]
-		if !ok {
-			continue
-		}
-		if field.Value == "" {
-			field = Field{Value: c.value, Sources: []Source{source}, Confidence: c.confidence}
-			continue
-		}
-		if same(name, field.Value, c.value) {
-			field.Sources = append(field.Sources, source)
-			field.Confidence = max(trustBoth, field.Confidence)
-			if source == SourcePrint && (name == FieldSurname || name == FieldGivenNames) && richer(c.value, field.Value) {
-				field.Value = c.value
-			}
-			continue
-		}
-		sure := min(field.Confidence, c.confidence)
-		if sure >= printSure {
-			w.out.Conflicts = append(w.out.Conflicts, Conflict{
-				Field: name, Between: [2]Source{field.Sources[0], source},
-				Values: [2]string{field.Value, c.value}, Certainty: sure,
-			})
-		}
-		if c.confidence > field.Confidence+0.2 {
-			field = Field{Value: c.value, Sources: []Source{source}, Confidence: c.confidence}
-		}
-	}
-	if field.Value != "" {
-		w.out.Fields[name] = field
-	}
-}
-
-// richer reports whether print has the same letters as a zone, and with them
-// spaces, hyphens or small letters, or has letters with marks. Print without
-// marks where the zone spells them out (O for OE) was read by a reader that
-// cannot see them.
-func richer(print, zone string) bool {
-	if bare(print) == bare(zone) {
-		return !strings.Contains(zone, " ") || strings.ContainsAny(print, " -")
-	}
-	return strings.ContainsFunc(print, func(r rune) bool { return r > 127 })
-}
-
-// same reports whether two sources' values of a field are one: names and
-// numbers by their letters and digits alone, for print has spaces, hyphens and
-// accents, and a zone cuts long names.
-func same(name, a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := bare(a), bare(b)
-	switch name {
-	case FieldSurname, FieldGivenNames, FieldFullName:
-		if len(x) > len(y) {
-			x, y = y, x
-		}
-		return x == y || len(x) >= 8 && strings.HasPrefix(y, x) || spelled(x, y)
-	case FieldBirthDate, FieldExpiryDate, FieldIssueDate:
-		return false
-	case FieldNumber:
-		return x == y || strings.ReplaceAll(x, "O", "0") == strings.ReplaceAll(y, "O", "0")
-	default:
-		return x == y
-	}
-}
-
-// bare is a text's letters and digits in capitals without accents.
-func bare(s string) string {
-	var out strings.Builder
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			out.WriteRune(r)
-			continue
-		}
-		out.WriteString(strings.ToUpper(plainLetters(string(r))))
-	}
-	return out.String()
-}
-
-// spelled reports whether two names differ only in how ICAO's transliteration
-// writes letters with marks: AE for Ä or A, and so on.
-func spelled(a, b string) bool {
-	fold := strings.NewReplacer("AE", "A", "OE", "O", "UE", "U", "AA", "A", "SS", "S", "UXX", "U", "NXX", "N", "IJ", "Y", "TH", "T", "DH", "D")
-	return fold.Replace(a) == fold.Replace(b)
-}
-
-// fullName gives the whole name where its parts are known.
-func (w *work) fullName() {
-	if _, ok := w.out.Fields[FieldFullName]; ok {
-		return
-	}
-	surname, haveSurname := w.out.Fields[FieldSurname]
-	given, haveGiven := w.out.Fields[FieldGivenNames]
-	switch {
-	case haveSurname && haveGiven:
-		w.out.Fields[FieldFullName] = Field{
-			Value:      given.Value + " " + surname.Value,
-			Sources:    common(given.Sources, surname.Sources),
-			Confidence: min(given.Confidence, surname.Confidence),
-		}
-	case haveSurname:
-		w.out.Fields[FieldFullName] = surname
-	case haveGiven:
-		w.out.Fields[FieldFullName] = given
-	}
-}
-
-func common(a, b []Source) []Source {
-	var both []Source
-	for _, s := range a {
-		for _, t := range b {
-			if s == t {
-				both = append(both, s)
-			}
-		}
-	}
-	if len(both) == 0 {
-		return a
-	}
-	return both
-}
-
 // printClaims are the fields that print says: those with a label or number
 // beside them and, where a zone was read, those that only a comparison with it
 // can name.
@@ -281,9 +152,41 @@ func (w *work) understand(field, text string, confidence float64, today time.Tim
 		c.value = code
 		return c, true
 	default:
-		c.value = strings.TrimFunc(c.value, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' && r != ')' })
-		return c, letterCount(text) >= 2 && letterCount(text)*2 > len([]rune(text))
+		c.value = nameOf(text)
+		return c, c.value != ""
 	}
+}
+
+// figuresForLetters are the letters that readers take for figures.
+var figuresForLetters = strings.NewReplacer("0", "O", "1", "I", "5", "S", "8", "B")
+
+// nameOf is the name in a line of print, "" where it has none. Documents print
+// names in capitals: where nearly all are, the others are misread ones.
+func nameOf(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "0" {
+		return "O"
+	}
+	if letterCount(text) >= 2 {
+		text = figuresForLetters.Replace(text)
+	}
+	text = strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' && r != ')' })
+	capitals, letters := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.IsUpper(r) || r == 'ß' {
+				capitals++
+			}
+		}
+	}
+	if letters == 0 || letters*2 <= len([]rune(text)) || letters == 1 && capitals == 0 {
+		return ""
+	}
+	if capitals < letters && 3*capitals > 2*letters {
+		text = strings.ReplaceAll(strings.ToUpper(strings.ReplaceAll(text, "ß", "\x00")), "\x00", "ß")
+	}
+	return text
 }
 
 // dateOrder is how the issuing state writes dates in figures.
@@ -331,7 +234,7 @@ func (w *work) labelledValues() []labelledValue {
 		field, rest := "", ""
 		number, after := fieldNumber(s.Text)
 		if american {
-			if f, value := americanLabel(s.Text); f != "" {
+			if f, value := americanLabel(s.Text); f != "" && (number != "1" && number != "2" || f == americanFields[number]) {
 				out = append(out, labelledValue{f, value, s.Confidence})
 				continue
 			}
@@ -371,23 +274,29 @@ func (w *work) labelledValues() []labelledValue {
 	return out
 }
 
-// under gives the lines below a line of several labels to them, from left to
-// right, where there are as many.
-func (w *work) under(i int, fields []string) []labelledValue {
+// under gives the lines below a line of several labels to them: each to the
+// label above whose beginning it begins.
+func (w *work) under(i int, fields []labelAt) []labelledValue {
 	l := w.scrap[i]
-	var values []scrap
-	for j, s := range w.scrap {
-		if dy := (s.Y0 + s.Y1 - l.Y0 - l.Y1) / 2; j != i && dy > 0.4*l.height() && dy < 2*l.height() && s.X0 < l.X1 && s.X1 > l.X0-l.height() && s.Text != "" {
-			values = append(values, s)
-		}
-	}
-	if len(values) != len(fields) {
-		return nil
-	}
-	sort.SliceStable(values, func(a, b int) bool { return values[a].X0 < values[b].X0 })
+	width := l.X1 - l.X0
 	var out []labelledValue
-	for k, s := range values {
-		out = append(out, labelledValue{fields[k], s.Text, s.Confidence * 0.97})
+	for j, s := range w.scrap {
+		dy := (s.Y0 + s.Y1 - l.Y0 - l.Y1) / 2
+		if j == i || s.Text == "" || dy < 0.4*l.height() || dy > 2.4*max(l.height(), s.height()) || s.X0 > l.X1 || s.X1 < l.X0-l.height() {
+			continue
+		}
+		if label, _ := labelled(s.Text); label != "" {
+			continue
+		}
+		best, at := 3*l.height()+0.1*width, -1
+		for k, f := range fields {
+			if d := math.Abs(l.X0 + f.at*width - s.X0); d < best {
+				best, at = d, k
+			}
+		}
+		if at >= 0 {
+			out = append(out, labelledValue{fields[at].field, s.Text, s.Confidence * 0.97})
+		}
 	}
 	return out
 }
@@ -438,10 +347,9 @@ var (
 )
 
 // licenceNumbers reports whether the print has the numbers of an EU licence or
-// those of an American one.
+// those of an American one. An American one names its fields in words too.
 func (w *work) licenceNumbers() (european, american bool) {
-	seen := map[string]bool{}
-	words := 0
+	seen, words := map[string]bool{}, map[string]bool{}
 	for _, s := range w.scrap {
 		n, rest := fieldNumber(s.Text)
 		if n == "" && bareNumber.MatchString(s.Text) {
@@ -450,11 +358,13 @@ func (w *work) licenceNumbers() (european, american bool) {
 		if n != "" {
 			seen[n] = true
 		}
-		if americanWord.MatchString(rest) || americanWord.MatchString(s.Text) {
-			words++
+		for _, text := range []string{s.Text, rest} {
+			if m := americanWord.FindStringSubmatch(text); m != nil {
+				words[strings.ToUpper(m[1])] = true
+			}
 		}
 	}
-	american = seen["4d"] && words >= 1 || words >= 3
+	american = seen["4d"] && len(words) >= 2 || len(words) >= 3
 	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
 	return european, american
 }

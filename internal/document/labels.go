@@ -86,7 +86,7 @@ func afterLabel(text string) string {
 
 // numberedField splits a line that begins with the number of a field, as on
 // licences: EU Directive 2006/126 annex I, and AAMVA's numbers.
-var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])([A-ZÀ-Þ]{2}.*)$`)
+var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])(\p{Lu}{2}.*)$`)
 
 // numbered returns the number of a field and what follows it in the line.
 func fieldNumber(text string) (number, rest string) {
@@ -108,7 +108,7 @@ var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
 // americanWord begins a line of an American licence: AAMVA's labels, after the
 // number where there is one, often run together with what follows, and with the
 // figures that a recogniser takes their letters for.
-var americanWord = regexp.MustCompile(`^(?i:\d{1,2}[a-d]?\.?\s?)?(?i:(D[L1]N?|[O0]L|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
 
 // americanLabel splits a line of an American licence into the field that its
 // label names and the value after it.
@@ -140,9 +140,15 @@ func americanLabel(text string) (field, value string) {
 	return field, value
 }
 
+// A labelAt is a label and where in its line it begins, 0 to 1.
+type labelAt struct {
+	field string
+	at    float64
+}
+
 // labelsIn are the fields whose labels stand in one line, from left to right,
 // where a detector took several labels for one line.
-func labelsIn(text string) []string {
+func labelsIn(text string) []labelAt {
 	joined := plainLetters(text)
 	first := map[string]int{}
 	for _, name := range labelOrder {
@@ -154,13 +160,13 @@ func labelsIn(text string) []string {
 			}
 		}
 	}
-	var fields []string
-	for name := range first {
-		fields = append(fields, name)
+	var fields []labelAt
+	for name, at := range first {
+		fields = append(fields, labelAt{name, float64(at) / float64(max(1, len(joined)))})
 	}
 	sort.Slice(fields, func(i, j int) bool {
-		a, b := first[fields[i]], first[fields[j]]
-		return a < b || a == b && fields[i] < fields[j]
+		a, b := fields[i], fields[j]
+		return a.at < b.at || a.at == b.at && a.field < b.field
 	})
 	return fields
 }

@@ -14,6 +14,7 @@ import (
 // What was read says it best: a zone is upright. Then the finder, where it
 // tells, then the direction of the text and the portrait in it.
 func (r *Reader) straighten(ctx context.Context, w *work) error {
+	w.reconcile()
 	quarter, known := w.quarter()
 	var err error
 	if !known {
@@ -26,9 +27,17 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 		return err
 	}
 	w.out.Rotation, w.out.RotationKnown = 90*quarter, known
+	if known && w.out.QuadFound && w.standing(quarter) {
+		if err := r.outlineAgain(ctx, w); err != nil {
+			return err
+		}
+	}
 	if !w.out.QuadFound {
 		w.out.Quad = vision.RectQuad(0, 0, float64(w.img.W), float64(w.img.H))
 		w.lay.Upright = false
+		if q, ok := w.byText(quarter); ok {
+			w.out.Quad = q
+		}
 	}
 	w.out.Quad = ordered(w.out.Quad, quarter)
 	w.out.Page = w.page(PageSide)

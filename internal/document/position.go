@@ -2,9 +2,12 @@ package document
 
 import (
 	"math"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // trustPosition is the confidence of a field that only its place names.
@@ -41,8 +44,12 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	if last.iso > birth.iso {
 		give(FieldExpiryDate, last.iso, w.scrap[last.scrap])
 	}
-	w.namesAbove(birth.scrap, out, give)
-	if s, ok := w.numberBelow(last.scrap); ok {
+	if w.american {
+		w.namesBetween(birth.scrap, last.scrap, out, give)
+	} else {
+		w.namesAbove(birth.scrap, out, give)
+	}
+	if s, ok := w.numberBelow(last.scrap); ok && !w.american {
 		give(FieldNumber, strings.ReplaceAll(valuePart(s.Text), " ", ""), s)
 	}
 }
@@ -66,16 +73,16 @@ func (w *work) days(today time.Time) []printedDay {
 }
 
 // namesAbove takes the two lines of letters above the birth date, in line with
-// it and in its type, as the given names and the surname.
+// it and in its type, as the given names and the surname; codes of states stand
+// between them on some cards.
 func (w *work) namesAbove(birth int, out map[string]claim, give func(string, string, scrap)) {
 	b := w.scrap[birth]
 	var above []scrap
 	for _, s := range w.scrap {
-		text := valuePart(s.Text)
+		text := nameOf(valuePart(s.Text))
 		inLine := math.Abs(s.X0-b.X0) < 2.5*b.height() && s.Y1 < b.Y0+0.3*b.height()
 		size := s.height() > 0.75*b.height() && s.height() < 1.5*b.height()
-		name := letterCount(text) >= 2 && !strings.ContainsAny(text, "0123456789/:") && strings.ToUpper(text) == text
-		if inLine && size && name {
+		if inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
 			above = append(above, s)
 		}
 	}
@@ -84,14 +91,97 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 	}
 	sort.SliceStable(above, func(i, j int) bool { return above[i].Y0 > above[j].Y0 })
 	given, surname := above[0], above[1]
-	if b.Y0-given.Y1 > 4*b.height() || given.Y0-surname.Y1 > 3*b.height() {
+	if b.Y0-given.Y1 > 6*b.height() || given.Y0-surname.Y1 > 3*b.height() {
 		return
 	}
-	if _, known := out[FieldSurname]; known {
+	if known, ok := out[FieldSurname]; ok && known.value != nameOf(valuePart(surname.Text)) {
 		return
 	}
-	give(FieldGivenNames, valuePart(given.Text), given)
-	give(FieldSurname, valuePart(surname.Text), surname)
+	give(FieldGivenNames, nameOf(valuePart(given.Text)), given)
+	give(FieldSurname, nameOf(valuePart(surname.Text)), surname)
+}
+
+// nameLike reports whether a value may be a name: capitals, and neither a code
+// of a state nor a single letter for a sex.
+func (w *work) nameLike(text string) bool {
+	if letterCount(text) < 2 || strings.ToUpper(text) != text || strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	_, state := mrz.Country(text)
+	return !state
+}
+
+// namesBetween takes the names of an American licence: two lines of letters
+// between the licence's number or expiry, above, and the birth date, the surname
+// first (AAMVA's card design standard, annex A).
+func (w *work) namesBetween(birth, expiry int, out map[string]claim, give func(string, string, scrap)) {
+	b, e := w.scrap[birth], w.scrap[expiry]
+	if e.Y0 > b.Y0 {
+		return
+	}
+	var lines []scrap
+	for _, s := range w.scrap {
+		label, _ := americanLabel(s.Text)
+		if s.Y0 < e.Y1-0.3*e.height() || s.Y1 > b.Y0+0.3*b.height() || s.X0 > b.X1 || s.height() < 0.6*b.height() {
+			continue
+		}
+		if label == "" && w.nameLike(nameOf(valuePart(s.Text))) || label == FieldSurname || label == FieldGivenNames {
+			lines = append(lines, s)
+		}
+	}
+	if len(lines) != 2 {
+		return
+	}
+	sort.SliceStable(lines, func(i, j int) bool { return lines[i].Y0 < lines[j].Y0 })
+	for i, field := range []string{FieldSurname, FieldGivenNames} {
+		text := valuePart(lines[i].Text)
+		if _, value := americanLabel(text); value != "" {
+			text = value
+		}
+		give(field, nameOf(text), lines[i])
+	}
+}
+
+// trustLooks is the confidence of a field that only its own form names.
+const trustLooks = 0.9
+
+// byLooks names what looks like nothing else on a card: a single M, F or X is
+// the sex, and the one line of letters and figures that is no date its number.
+func (w *work) byLooks(out map[string]claim) {
+	if _, ok := out[FieldSex]; !ok {
+		if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {
+			out[FieldSex] = claim{s.Text, s.Confidence * trustLooks}
+		}
+	}
+	if _, ok := out[FieldNumber]; ok || w.american || w.european {
+		return
+	}
+	number := func(text string) bool {
+		digits := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+		_, date := parseDate(text, w.dateOrder())
+		return !date && digits >= 0 && plainNumber.MatchString(text)
+	}
+	if s, ok := w.only(number); ok {
+		out[FieldNumber] = claim{s.Text, s.Confidence * trustPosition}
+	}
+}
+
+// plainNumber is the form of a document's number that has letters.
+var plainNumber = regexp.MustCompile(`^[A-Z]{0,3}\d[A-Z0-9]{4,10}$|^[A-Z]{1,3}\d{5,10}$`)
+
+// only is the one line of print that is like that, where there is just one.
+func (w *work) only(like func(string) bool) (scrap, bool) {
+	at, n := 0, 0
+	for i, s := range w.scrap {
+		if like(strings.TrimSpace(s.Text)) {
+			at = i
+			n++
+		}
+	}
+	if n != 1 {
+		return scrap{}, false
+	}
+	return w.scrap[at], true
 }
 
 // numberBelow is the first line under the expiry date, in line with it, that

@@ -249,6 +249,7 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 			lay.Page = refined(w.small, lay.Page)
 		}
 		w.lay = lay.scaled(w.scale)
+		w.lay.doubted()
 	}
 	if w.lay.PageScore < pageSeen || len(w.lay.Text) < 4 {
 		if err := r.findText(ctx, w); err != nil {
@@ -274,7 +275,7 @@ func (r *Reader) findText(ctx context.Context, w *work) error {
 }
 
 // frame takes over the page's corners.
-func (w *work) frame() { w.out.Quad, w.out.QuadFound = w.lay.Page, w.lay.PageScore > 0 }
+func (w *work) frame() { w.out.Quad, w.out.QuadFound = w.lay.Page, w.lay.PageScore > outlineLeast }
 
 // readZone reads the zone, and looks for it with the detector of text where
 // something like one was seen and not read.
@@ -285,6 +286,9 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 			return err
 		}
 		w.out.ZoneSeen = w.out.ZoneSeen || seen
+		if found != nil && w.cutZone(found) {
+			found, w.lay.Cut = nil, true
+		}
 		if found != nil && (w.zone == nil || better(found, w.zone)) {
 			w.zone, w.out.Zone = found, found.Zone
 		}

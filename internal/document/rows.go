@@ -14,6 +14,7 @@ type row struct {
 	BoxLeft        float64 // the same as the finder of text has it; both 0 where it has
 	BoxRight       float64 // nothing there
 	Strength       float64 // mean energy of the letters' strokes
+	First, Last    float64 // middles of its first and last characters as read, in reading direction; both 0 where not read
 }
 
 func (r row) middle(x, width float64) float64 {

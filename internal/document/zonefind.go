@@ -404,6 +404,7 @@ func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sig
 				return nil, err
 			}
 			stack[i].add(post)
+			group[i].line.Row.First, group[i].line.Row.Last = h.line.span(post, framing)
 		}
 		candidates := readStack(stack, formats)
 		if len(candidates) == 0 {

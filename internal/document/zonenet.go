@@ -118,6 +118,32 @@ func crop(p pyramid, l line, f framing) vision.Tensor {
 	return out
 }
 
+// span is where the first and the last character that the network saw in a crop
+// of the line stand, in patch pixels.
+func (l line) span(p posterior, f framing) (first, last float64) {
+	from, to := -1, -1
+	for t := range p {
+		if p[t][blank] < 0.5 {
+			if from < 0 {
+				from = t
+			}
+			to = t
+		}
+	}
+	if from < 0 || to == from {
+		return 0, 0
+	}
+	left, end := l.Row.Left-f.Margin*l.Row.Height, l.Row.Right+f.Margin*l.Row.Height
+	at := func(t int) float64 {
+		part := (float64(t) + 0.5) / float64(len(p))
+		if l.Flip {
+			part = 1 - part
+		}
+		return left + part*(end-left)
+	}
+	return at(from), at(to)
+}
+
 // normalised brings values to zero mean and unit deviation, in place.
 func normalised(values []float32) []float32 {
 	var sum, squares float64

@@ -127,6 +127,9 @@ func (e *Engine) content(c *Case) []selfsame.Finding {
 	portrait := selfsame.Finding{Check: "portrait", Answer: selfsame.Yes, Measurements: map[string]float64{"score": front.Portrait.Score}}
 	if !front.Portrait.Found {
 		portrait.Answer, portrait.Reasons = selfsame.Undetermined, []selfsame.Reason{{Code: "face.doc_photo_unusable"}}
+		if front.Has("doc.cut_off") { // its holder's photograph lies beyond the frame: that can be mended
+			portrait.Answer, portrait.Reasons = selfsame.No, []selfsame.Reason{{Code: "doc.cut_off", About: string(selfsame.SlotFront)}}
+		}
 	}
 	return []selfsame.Finding{kind, fields, portrait}
 }

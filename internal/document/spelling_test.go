@@ -1,0 +1,107 @@
+package document
+
+import (
+	"testing"
+	"time"
+
+	"github.com/selfsame-id/selfsame/aamva"
+	"github.com/selfsame-id/selfsame/internal/vision"
+	"github.com/selfsame-id/selfsame/mrz"
+)
+
+func TestAPrintedNameAgreesWithItsZone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		print, zone string
+		truncated   bool
+		text        string // "" where they do not agree
+		lost        int
+	}{
+		{"WEIẞ", "WEISS", false, "WEIẞ", 0},
+		{"DE COÖMAN", "DE COOEMAN", false, "DE COÖMAN", 0},
+		{"DECOÖMAN", "DE COOEMAN", false, "DE COÖMAN", 0},
+		{"DE COOMAN", "DE COOEMAN", false, "DE COOMAN", 1},
+		{"PORDARSON", "THORDARSON", false, "PORDARSON", 1},
+		{"ÞÓRÐARSON", "THORDARSON", false, "ÞÓRÐARSON", 0},
+		{"L'HÔPITAL", "LHOPITAL", false, "L'HÔPITAL", 0},
+		{"JEAN-BAPTISTECÉDRIC", "JEAN BAPTISTE CEDRIC", false, "JEAN-BAPTISTE CÉDRIC", 0},
+		{"WILHELMINA THEODORA", "W", true, "WILHELMINA THEODORA", 0},
+		{"WILHELMINA THEODORA", "W", false, "", 0},
+		{"HALVORSEN", "FENNIMORE", false, "", 0},
+		{"FENNIMORES", "FENNIMORE", false, "", 0},
+		{"", "FENNIMORE", false, "", 0},
+	} {
+		a, ok := agree(c.print, c.zone, c.truncated)
+		if ok != (c.text != "") || a.text != c.text || a.lost != c.lost {
+			t.Errorf("%s and %s: %q, %d lost, %v", c.print, c.zone, a.text, a.lost, ok)
+		}
+	}
+}
+
+func TestOnlyAnotherNameContradictsAZone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		print, zone string
+		want        contrast
+	}{
+		{"GROB", "GROSS", doubtful},
+		{"PORDARDOTTIR", "THORDARDOTTIR", doubtful},
+		{"FENNIM0RE", "FENNIMORE", doubtful},
+		{"HALVORSEN", "FENNIMORE", otherName},
+		{"QUINTANA", "MUELLER", otherName},
+	} {
+		if got := contrastOf(c.print, c.zone); got != c.want {
+			t.Errorf("%s and %s: %v, want %v", c.print, c.zone, got, c.want)
+		}
+	}
+}
+
+func TestThePrintSaysTheCenturyOfABirth(t *testing.T) {
+	t.Parallel()
+	w := &work{out: &Reading{Fields: map[string]Field{}}}
+	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ zone, print, want string }{
+		{mrz.BirthDate("220217", today), "1922-02-17", "1922-02-17"},
+		{mrz.BirthDate("310217", today), "1931-02-17", "1931-02-17"},
+	} {
+		w.join(FieldBirthDate, map[Source]map[string]claim{
+			SourceZone: {FieldBirthDate: {c.zone, trustChecked}}, SourcePrint: {FieldBirthDate: {c.print, 0.95}},
+		})
+		if f := w.out.Fields[FieldBirthDate]; f.Value != c.want || len(w.out.Conflicts) != 0 {
+			t.Errorf("born %s", c.want)
+		}
+	}
+}
+
+func TestAnOutlineThatNoDocumentHasIsDoubted(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		w, h    float64
+		upright bool
+		want    bool
+	}{{586, 370, true, true}, {374, 635, true, false}, {374, 500, false, true}, {527, 223, true, false}, {500, 352, true, true}} {
+		lay := layout{Page: vision.RectQuad(0, 0, c.w, c.h), PageScore: 1, Upright: c.upright}
+		if lay.doubted(); lay.PageScore > outlineLeast != c.want {
+			t.Errorf("%v by %v: score %v", c.w, c.h, lay.PageScore)
+		}
+	}
+}
+
+func TestTheLayoutOfALicenceDoesNotSayWhichCountryItIs(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ heading, want string }{{"UTAH", "USA"}, {"Ontario", "CAN"}, {"BRITISH COLUMBIA", "CAN"}, {"DRIVER LICENSE", ""}} {
+		w := &work{out: &Reading{Page: vision.NewImage(900, 560)}}
+		w.scrap = []scrap{{printed: printed{c.heading, 0.99}, Y0: 20, Y1: 60}}
+		if got := w.jurisdictionNamed(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.heading, got, c.want)
+		}
+	}
+}
+
+func TestABarcodesCutNameGoesOnInPrint(t *testing.T) {
+	t.Parallel()
+	w := &work{out: &Reading{Barcode: &Barcode{Parsed: &aamva.License{Cut: aamva.Cut{Surname: "T"}}}}}
+	if !w.truncated(FieldSurname) || w.truncated(FieldGivenNames) {
+		t.Error("the cut names are others")
+	}
+}
