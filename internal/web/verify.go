@@ -240,7 +240,7 @@ func (v *visit) tell(ver selfsame.Verification, reasons []selfsame.Reason) []tol
 	for _, r := range reasons {
 		t := told{Text: v.reasonOf(r, ver.Kind), Code: r.Code, To: mends(ver, r)}
 		if !r.Fraud() {
-			t.Link = "/help/troubleshooting#" + string(r.Code)
+			t.Link = "/help/troubleshooting#" + v.Anchor(r.Code)
 		}
 		if !slices.ContainsFunc(all, func(o told) bool { return o.Text == t.Text }) {
 			all = append(all, t)

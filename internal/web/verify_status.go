@@ -123,21 +123,25 @@ func (j *journey) statusPage() statusPage {
 }
 
 // asked are the reasons that a learner is told: those that ask something of
-// them, or, on a decline, that settled it.
+// them or, on a decline, that settled it. A suspicion is never named, and what a
+// decline is called stands above the list.
 func asked(v selfsame.Verification) []selfsame.Reason {
 	var all []selfsame.Reason
 	for _, r := range v.Outcome.Reasons {
+		if v.State == selfsame.StateDeclined {
+			if !r.Fraud() && r.Code != "review.rejected" {
+				all = append(all, r)
+			}
+			continue
+		}
 		switch r.Class(decidedTry(v)) {
-		case selfsame.ClassRetake, selfsame.ClassOtherDocument, selfsame.ClassFixAccount, selfsame.ClassFinal:
+		case selfsame.ClassRetake, selfsame.ClassOtherDocument, selfsame.ClassFixAccount:
 			all = append(all, r)
-		case selfsame.ClassAlternative, selfsame.ClassReview, selfsame.ClassWait, selfsame.ClassNone:
-			if v.State == selfsame.StateAgain && !r.Fraud() && len(v.Reviewers) > 0 {
+		case selfsame.ClassFinal, selfsame.ClassAlternative, selfsame.ClassReview, selfsame.ClassWait, selfsame.ClassNone:
+			if !r.Fraud() && len(v.Reviewers) > 0 {
 				all = append(all, r) // a reviewer chose it to be said
 			}
 		}
-	}
-	if len(all) == 0 {
-		all = v.Outcome.Reasons
 	}
 	return all
 }

@@ -74,6 +74,7 @@ func TestABlurredPictureIsHintedAtLive(t *testing.T) {
 	b := w.browser(ottoline, scene(t, specimen.IDTD1, false, 7))
 	b.open("/verify/photo/front")
 	b.advice("blurred")
+	b.free("the camera, live")
 	if !value[bool](b, `document.querySelector("[data-part=advice]").getAttribute("aria-live") === "polite"`) {
 		t.Error("the hint is not in a polite live region")
 	}
@@ -84,6 +85,7 @@ func TestABlurredPictureIsHintedAtLive(t *testing.T) {
 	b.click("[data-part=use]")
 	b.state("advised")
 	b.picture("camera-advised")
+	b.free("advice on a picture")
 	if said := value[string](b, `document.querySelector("[data-part=problem]").textContent`); !strings.Contains(said, "not sharp") {
 		t.Errorf("the page says %q", said)
 	}
@@ -169,6 +171,8 @@ func TestAPhoneTakesThePicturesAndTheComputerFollows(t *testing.T) {
 	desk.open("/verify/phone")
 	desk.click("main button.button")
 	desk.wait(`document.querySelector(".short-code")`)
+	desk.picture("handoff")
+	desk.free("the code")
 	code := value[string](desk, `document.querySelector(".short-code").textContent.trim()`)
 	link := value[string](desk, `document.querySelector(".qr path:last-child").getAttribute("d")`)
 	if len(link) < 500 || len(code) != 9 {

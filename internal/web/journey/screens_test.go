@@ -99,6 +99,7 @@ func TestVerifyPagesFitEveryScreen(t *testing.T) {
 			if got := value[string](b, "location.pathname"); got != s.path {
 				t.Fatalf("%s leads to %s", s.name, got)
 			}
+			b.wait(`document.readyState === "complete" && (!document.querySelector("[data-capture]") || document.querySelector("[data-capture]").dataset.trouble)`)
 			if wide := value[int64](b, `document.documentElement.scrollWidth`); wide > on.width {
 				t.Errorf("%s on %s is %d pixels wide", s.name, on.name, wide)
 			}
@@ -110,6 +111,9 @@ func TestVerifyPagesFitEveryScreen(t *testing.T) {
 			}
 			if small := value[string](b, smallTargets); small != "" && on.name == "phone" {
 				t.Errorf("%s: too small to touch: %s", s.name, small)
+			}
+			if on.name != "phone" && on.name != "narrow" {
+				b.free(s.name + " on " + on.name)
 			}
 			b.fullPicture(on.name + "-" + s.name)
 		}
