@@ -47,6 +47,7 @@ var allowed = map[string][]string{
 		"internal/specimen", "internal/vision", "mrz", "aamva", "pdf417",
 	},
 	"internal/help":            {"."},
+	"internal/notify":          {".", "internal/help"},
 	"internal/school":          {".", "internal/name"},
 	"internal/web":             {".", "internal/account", "internal/decide", "internal/flow", "internal/handoff", "internal/help", "internal/name", "internal/notify", "internal/school"},
 	"internal/store":           {".", "internal/account", "internal/handoff", "internal/school"},

@@ -23,7 +23,6 @@ func decodeYAML(text []byte, into any) error {
 		if t.Position.Line != line {
 			dashes, line = 0, t.Position.Line
 		}
-		//exhaustive:ignore -- only what opens, closes or repeats matters
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.MergeKeyType:
 			return fmt.Errorf("line %d: anchors and aliases are not allowed", line)

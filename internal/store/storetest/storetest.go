@@ -21,7 +21,7 @@ type tests map[string]func(t *testing.T, d *store.DB)
 func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 	t.Helper()
 	all := tests{}
-	for _, table := range []tests{transactionTests, verificationTests, recordTests, accountTests, sessionTests, handoffTests, schoolTests, letterTests} {
+	for _, table := range []tests{transactionTests, verificationTests, recordTests, accountTests, sessionTests, handoffTests, schoolTests, letterTests, bounceTests} {
 		maps.Copy(all, table)
 	}
 	for name, test := range all {
