@@ -141,7 +141,9 @@ func (s *service) assemble(x *Context, f serviceFlags) error {
 		return err
 	}
 	s.queue, err = queue.New(x.Context, s.db, queue.Config{
-		Workers: s.workers(), Heavy: []string{flow.JobCheck}, Logger: s.log, Clock: x.Now,
+		Workers: s.workers(), Heavy: []string{flow.JobCheck}, Clock: x.Now,
+		// What the queue tells of itself every minute is of no use to an operator.
+		Logger:   slog.New(slog.NewTextHandler(x.Err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Periodic: []queue.Periodic{{Kind: jobSweep, Every: time.Minute}},
 	})
 	return err
