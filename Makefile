@@ -8,9 +8,10 @@ LINT        := $(TOOLS)/golangci-lint
 LINT_VERSION := v2.15.0
 SAMPLES     := models/installed/samples
 DATA        ?= ../shared/data
+LISTEN      ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check fmt lint vet unit fuzz bench proof accuracy clean
+.PHONY: help setup build run verify test check fmt lint vet unit fuzz bench proof accuracy clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +32,10 @@ build: ## Build bin/selfsame.
 	@mkdir -p bin
 	$(GO) build -trimpath -o $(BIN) ./cmd/selfsame
 
-run: setup build ## Make a sample ID and a photograph of it, and verify it against a face.
+run: setup build ## Start the service with invented courses, learners and sample IDs, and say where to look.
+	$(BIN) serve --demo --data demo/service --listen $(LISTEN)
+
+verify: setup build ## Make a sample ID and a photograph of it, and verify it against a face, on the command line.
 	@sh examples/demo.sh $(BIN) $(SAMPLES)
 
 test: check ## Check everything, as CI does.
@@ -50,8 +54,9 @@ lint: $(LINT)
 # The race detector watches what runs side by side; pixel loops under it would
 # take an hour and share nothing.
 unit: setup build
-	$(GO) test -timeout 40m ./...
-	$(GO) test -race -timeout 20m ./internal/vision ./internal/engine
+	@sh examples/packages.sh chromium:chromium pg_lsclusters:postgresql
+	$(GO) test -timeout 60m ./...
+	$(GO) test -race -timeout 20m ./internal/vision ./internal/engine ./internal/flow
 
 $(LINT):
 	@mkdir -p $(TOOLS)
