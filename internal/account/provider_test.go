@@ -95,12 +95,11 @@ func (w *world) visit(to string) url.Values {
 		}
 		return nil
 	}}
-	form := w.answer(client, http.MethodGet, to, nil)
+	at := w.goTo(client, http.MethodGet, to, nil)
 	if query != nil { // the provider refused at once
 		return query
 	}
-	at := form.Request.URL
-	w.answer(client, http.MethodPost, at.Scheme+"://"+at.Host+"/login/username", url.Values{
+	w.goTo(client, http.MethodPost, at.Scheme+"://"+at.Host+"/login/username", url.Values{
 		"id": {at.Query().Get("authRequestID")}, "username": {"person"}, "password": {"of the platform"},
 	})
 	if query == nil {
@@ -109,7 +108,8 @@ func (w *world) visit(to string) url.Values {
 	return query
 }
 
-func (w *world) answer(client *http.Client, method, to string, form url.Values) *http.Response {
+// goTo asks for a page, or sends a form, and returns where that led to.
+func (w *world) goTo(client *http.Client, method, to string, form url.Values) *url.URL {
 	w.t.Helper()
 	var body io.Reader
 	if form != nil {
@@ -124,7 +124,7 @@ func (w *world) answer(client *http.Client, method, to string, form url.Values) 
 	w.must(err)
 	_, _ = io.Copy(io.Discard, res.Body)
 	w.must(res.Body.Close())
-	return res
+	return res.Request.URL
 }
 
 // through signs in at the provider from beginning to end.

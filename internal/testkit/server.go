@@ -53,7 +53,7 @@ func startServer(t testing.TB) (url string, stop func()) {
 	}
 	who := serverUser(t, dir)
 	run := func(name string, args ...string) {
-		cmd := exec.Command(filepath.Join(bin, name), args...)
+		cmd := exec.Command(filepath.Join(bin, name), args...) //nolint:gosec // G204: Debian's own programs, named above
 		cmd.Dir, cmd.SysProcAttr = dir, who
 		if out, err := cmd.CombinedOutput(); err != nil {
 			_ = os.RemoveAll(dir)
@@ -65,7 +65,7 @@ func startServer(t testing.TB) (url string, stop func()) {
 	run("pg_ctl", "--pgdata", data, "--wait", "--log", filepath.Join(dir, "log"), "--options",
 		fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='' -c fsync=off -c max_connections=200", port), "start")
 	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), func() {
-		cmd := exec.Command(filepath.Join(bin, "pg_ctl"), "--pgdata", data, "--mode", "immediate", "--wait", "stop")
+		cmd := exec.Command(filepath.Join(bin, "pg_ctl"), "--pgdata", data, "--mode", "immediate", "--wait", "stop") //nolint:gosec // G204: as above
 		cmd.Dir, cmd.SysProcAttr = dir, who
 		_ = cmd.Run()
 		_ = os.RemoveAll(dir)
@@ -111,7 +111,7 @@ func serverUser(t testing.TB, dir string) *syscall.SysProcAttr {
 
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
