@@ -1,8 +1,6 @@
 package help_test
 
 import (
-	"encoding/json"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,27 +59,6 @@ func TestTheEnglishRemedyIsTheTablesOwn(t *testing.T) {
 		reason := selfsame.Reason{Code: r.Code, About: "birth_date"}
 		if _, remedy := help.Reason("en", reason); remedy != reason.Learner() {
 			t.Errorf("%s: %q", r.Code, remedy)
-		}
-	}
-}
-
-// The pages have the same sentences in catalogues of their own.
-func TestPagesAndMailsSayTheSameOfAReason(t *testing.T) {
-	t.Parallel()
-	for _, lang := range help.Languages() {
-		data, err := os.ReadFile("../web/i18n/reason." + lang + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var page map[string]string
-		if err := json.Unmarshal(data, &page); err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range selfsame.Reasons() {
-			_, remedy := help.Reason(lang, selfsame.Reason{Code: r.Code, About: "zone"})
-			if want := strings.ReplaceAll(page["reason."+string(r.Code)], "{about}", page["about.zone"]); remedy != want {
-				t.Errorf("%s %s: the mail says %q, the page %q", lang, r.Code, remedy, want)
-			}
 		}
 	}
 }

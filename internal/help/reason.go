@@ -79,13 +79,8 @@ func Reason(lang string, r selfsame.Reason) (title, remedy string) {
 	lang = spoken(lang)
 	words := reasonTexts()[lang]
 	title = words.text(r.Code).Title
-	if lang == "en" {
-		if about, ok := words.About[r.About]; !ok {
-			about = words.about(lang, r.About)
-			if about != r.About { // a country, by its name
-				return title, selfsame.Reason{Code: r.Code, About: about}.Learner()
-			}
-		}
+	if lang == "en" { // whose words are the table's own, but for the names of countries
+		r.About = words.about(lang, r.About)
 		return title, r.Learner()
 	}
 	code := r.Code

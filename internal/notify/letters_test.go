@@ -284,8 +284,13 @@ func TestTheOutboxKeepsTheNewest(t *testing.T) {
 func TestTheServiceIsNamedProperly(t *testing.T) {
 	t.Parallel()
 	for _, bad := range [][4]string{
-		{"", "S", "a@b.example", ""}, {"ftp://x", "S", "a@b.example", ""}, {"https://u:p@x", "S", "a@b.example", ""}, {"https://x?y", "S", "a@b.example", ""},
-		{"https://x", "", "a@b.example", ""}, {"https://x", "S\r\nBcc: y", "a@b.example", ""}, {"https://x", "S", "nobody", ""},
+		{"", "S", "a@b.example", ""},
+		{"ftp://x", "S", "a@b.example", ""},
+		{"https://u:p@x", "S", "a@b.example", ""},
+		{"https://x?y", "S", "a@b.example", ""},
+		{"https://x", "", "a@b.example", ""},
+		{"https://x", "S\r\nBcc: y", "a@b.example", ""},
+		{"https://x", "S", "nobody", ""},
 		{"https://x", "S", "a@b.example", "c"},
 	} {
 		if _, err := notify.NewLetters(bad[0], bad[1], bad[2], bad[3]); err == nil {

@@ -181,8 +181,8 @@ func (p sheet) frame() {
 }
 
 // put writes one line whose base lies at y.
-func (p sheet) put(family string, size float64, c colour, y float64, text string) {
-	p.SetFont(family, "", size)
+func (p sheet) put(size float64, c colour, y float64, text string) {
+	p.SetFont("text", "", size)
 	p.SetTextColor(c[0], c[1], c[2])
 	p.Text(sheetLeft, y, text)
 }
@@ -242,16 +242,16 @@ func (p sheet) broken(text string) []string {
 func (p sheet) words(c PublicCertificate, w printWords) {
 	if c.Partner != "" {
 		p.SetFont("text", "", 15)
-		p.put("text", 15, ink, 35, p.cut(printable(c.Partner)))
+		p.put(15, ink, 35, p.cut(printable(c.Partner)))
 	}
-	p.put("text", 11, accent, 43, w.kinds[c.Kind])
-	p.put("text", 12, muted, 67, w.certifies)
+	p.put(11, accent, 43, w.kinds[c.Kind])
+	p.put(12, muted, 67, w.certifies)
 	name := c.Name.Latin.Reveal()
 	if name == "" {
 		name = c.Name.Display.Reveal()
 	}
 	y := p.fit(40, 9, 3, 85, printable(name)) // whole, however long: the bound on names sees to it
-	p.put("text", 12, muted, y+14, w.completed)
+	p.put(12, muted, y+14, w.completed)
 	p.fit(24, 12, 2, y+28, printableTitle(c))
 }
 
@@ -271,9 +271,9 @@ func (p sheet) cut(text string) string {
 }
 
 func (p sheet) foot(c PublicCertificate, w printWords, link string, code *qrcode.QRCode) {
-	p.put("text", 11, ink, 163, w.issued+" "+w.day(c.Issued))
-	p.put("text", 10, muted, 170, w.verified[c.Needs])
-	p.put("text", 9, accent, 184, w.check)
+	p.put(11, ink, 163, w.issued+" "+w.day(c.Issued))
+	p.put(10, muted, 170, w.verified[c.Needs])
+	p.put(9, accent, 184, w.check)
 	p.SetFont("text", "", 8)
 	p.SetTextColor(muted[0], muted[1], muted[2])
 	p.Text(sheetLeft, 189, link)
