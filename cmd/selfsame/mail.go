@@ -142,6 +142,9 @@ func (s *service) to(ctx context.Context, id, learner string, kind notify.Kind) 
 func (s *service) mailAboutVerification(ctx context.Context, id string) error {
 	kind, verification, _ := strings.Cut(id, "/")
 	v, err := s.db.Verification(ctx, verification)
+	if isGone(err) {
+		return nil // it went with its account
+	}
 	if err != nil {
 		return err
 	}
@@ -197,6 +200,9 @@ func (p post) NameDecided(ctx context.Context, stated string) error {
 
 func (s *service) mailIssued(ctx context.Context, id string) error {
 	c, err := s.db.Certificate(ctx, id)
+	if isGone(err) {
+		return nil // it went with its account
+	}
 	if err != nil {
 		return err
 	}
@@ -210,6 +216,9 @@ func (s *service) mailIssued(ctx context.Context, id string) error {
 
 func (s *service) mailNamed(ctx context.Context, id string) error {
 	n, err := s.db.StatedName(ctx, id)
+	if isGone(err) {
+		return nil // it went with its account
+	}
 	if err != nil {
 		return err
 	}

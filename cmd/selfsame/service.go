@@ -227,6 +227,9 @@ func (s *service) forget(ctx context.Context, learner string) error {
 	if err := s.school.Forget(ctx, learner); err != nil {
 		return err
 	}
+	if err := s.db.ForgetBounce(ctx, learner); err != nil {
+		return err
+	}
 	return s.accounts.Delete(ctx, learner)
 }
 
