@@ -23,12 +23,13 @@ const demoPassword = "harbour lamp and tide"
 var demoPeople = []struct {
 	email, name string
 	role        account.Role
+	what        string
 }{
-	{"anna@demo.example", "Anna Maria Eriksson", account.Learner},
-	{"learner@demo.example", "Ines Duarte", account.Learner},
-	{"reviewer@demo.example", "Rafael Viewer", account.Reviewer},
-	{"second@demo.example", "Simone Second", account.Reviewer},
-	{"operator@demo.example", "Olga Operator", account.Operator},
+	{"anna@demo.example", "Anna Maria Eriksson", account.Learner, "a learner"},
+	{"learner@demo.example", "Ines Duarte", account.Learner, "a learner"},
+	{"reviewer@demo.example", "Rafael Viewer", account.Reviewer, "a reviewer"},
+	{"second@demo.example", "Simone Second", account.Reviewer, "a reviewer"},
+	{"operator@demo.example", "Olga Operator", account.Operator, "an operator"},
 }
 
 // demoCourses are courses of all four kinds.
@@ -155,13 +156,13 @@ func (s *service) seedDemo(x *Context, dir string) error {
 }
 
 // demoGreeting says who may sign in, and where to look.
-func demoGreeting(base string) string {
+func demoGreeting(base, dir string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nThis is a demonstration: everybody in it is invented. Sign in with the password %q as\n", demoPassword)
 	for _, p := range demoPeople {
-		fmt.Fprintf(&b, "  %-24s %s, a %s\n", p.email, p.name, p.role)
+		fmt.Fprintf(&b, "  %-24s %s, %s\n", p.email, p.name, p.what)
 	}
-	fmt.Fprintf(&b, "\n  %s/verify       Verify My ID, as Anna\n  %s/samples      sample IDs and faces to download\n  %s/demo/outbox  the e-mails it sent\n", base, base, base)
-	fmt.Fprintf(&b, "\nWhat waits for a person: echo %q | bin/selfsame review list --data DIR --as reviewer@demo.example\n", demoPassword)
+	fmt.Fprintf(&b, "\n  %s/verify        Verify My ID, as Anna\n  %s/samples       sample IDs and faces to download\n  %s/demo/outbox   the e-mails it sent\n", base, base, base)
+	fmt.Fprintf(&b, "\nWhat waits for a person: echo %q | bin/selfsame review list --data %s --as reviewer@demo.example\n", demoPassword, dir)
 	return b.String()
 }

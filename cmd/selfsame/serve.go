@@ -242,7 +242,7 @@ func (c *ServeCmd) greet(x *Context, s *service, base *url.URL) error {
 	}
 	text := fmt.Sprintf("Selfsame is at %s\n", base)
 	if c.Demo {
-		text += demoGreeting(base.String())
+		text += demoGreeting(base.String(), c.Data)
 	}
 	if first != "" {
 		text += fmt.Sprintf("\nMake the operator's account here, once, within a day:\n  %s\n", first)
