@@ -118,7 +118,16 @@ func TestPagesFitTheScreen(t *testing.T) {
 				t.Errorf("%s on %s is %d pixels wide: %v", stop.name, s.name, wide, err)
 			}
 			if *pictures != "" {
-				png, err := chromedp.Run(tctx, chromedp.FullScreenshot(100))
+				// A window as high as the page: a picture beyond the window is
+				// moved aside where pages run from right to left.
+				high, err := chromedp.Run(tctx, chromedp.Evaluate[int64](`document.documentElement.scrollHeight`))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := chromedp.Do(tctx, chromedp.EmulateViewport(s.width, high)); err != nil {
+					t.Fatal(err)
+				}
+				png, err := chromedp.Run(tctx, chromedp.CaptureScreenshot())
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -78,7 +78,9 @@ func (v *visit) show(page string, data any) error {
 // byte is sent, so that what fails half-way fails with an error page.
 func (v *visit) showStatus(status int, page string, data any) error {
 	v.Page, v.Data = page, data
-	v.Flash = v.s.sessions.PopString(v.r.Context(), "flash")
+	if done := v.s.sessions.PopString(v.r.Context(), "flash"); done != "" {
+		v.Flash = v.T(done)
+	}
 	var out bytes.Buffer
 	if err := v.s.pages[page].ExecuteTemplate(&out, "layout", v); err != nil {
 		return err
@@ -100,7 +102,7 @@ func (v *visit) redirect(to string) {
 // done says what was done on the next page, by its key in the catalogues, and
 // sends the visitor there.
 func (v *visit) done(key, to string) error {
-	v.s.sessions.Put(v.r.Context(), "flash", v.T(key))
+	v.s.sessions.Put(v.r.Context(), "flash", key)
 	v.redirect(to)
 	return nil
 }

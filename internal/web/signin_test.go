@@ -1,0 +1,228 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/selfsame-id/selfsame/internal/web"
+)
+
+func TestFromSignUpToSignOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.browser()
+	form := map[string]string{"name": "Ottoline Fennimore", "email": "ottoline@fennimore.example", "password": goodPassword}
+	if res := w.post(b, "/signup", form); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Look in your mail") {
+		t.Fatalf("sign up: status %d", res.StatusCode)
+	}
+	if res := w.post(b, "/signin", form); res.StatusCode != http.StatusConflict {
+		t.Errorf("sign in before the address is confirmed: status %d", res.StatusCode)
+	}
+	link := "/confirm/" + w.keeper.last("confirm").token
+	for range 2 { // looking at the link, as mail programs do, does not use it up
+		if res := w.get(w.browser(), link); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Confirm my address") {
+			t.Fatalf("the link: status %d", res.StatusCode)
+		}
+	}
+	if res := w.post(b, link, map[string]string{}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("confirm: status %d", res.StatusCode)
+	}
+	if res := w.post(w.browser(), link, map[string]string{}); res.StatusCode != http.StatusNotFound {
+		t.Errorf("the link again: status %d", res.StatusCode)
+	}
+	if res := w.get(b, "/learning"); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Ottoline Fennimore") {
+		t.Errorf("my learning: status %d", res.StatusCode)
+	}
+	if res := w.post(b, "/signout", map[string]string{}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("sign out: status %d", res.StatusCode)
+	}
+	if res := w.get(b, "/learning"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("my learning after signing out: status %d", res.StatusCode)
+	}
+}
+
+func TestTheSameAnswerWhetherOrNotThereIsAnAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.someone("learner", "Ottoline Fennimore")
+	known := w.keeper.last("confirm").to
+	for _, path := range []string{"/signup", "/forgot", "/signin"} {
+		form := map[string]string{"name": "Somebody", "password": "another password"}
+		form["email"] = known
+		with := w.post(nil, path, form)
+		nobody := "nobody-" + path[1:] + "@fennimore.example"
+		form["email"] = nobody
+		without := w.post(nil, path, form)
+		one, other := strings.ReplaceAll(with.Text, known, ""), strings.ReplaceAll(without.Text, nobody, "")
+		if with.StatusCode != without.StatusCode || one != other {
+			t.Errorf("%s tells an address with an account from one without", path)
+		}
+	}
+}
+
+func TestAForgottenPasswordIsReplaced(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.someone("learner", "Ottoline Fennimore")
+	email := w.keeper.last("confirm").to
+	w.post(nil, "/forgot", map[string]string{"email": email})
+	link := "/reset/" + w.keeper.last("reset").token
+	if res := w.post(nil, link, map[string]string{"password": "short"}); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, "too short") {
+		t.Errorf("a short password: status %d", res.StatusCode)
+	}
+	if res := w.post(nil, link, map[string]string{"password": "quite another one"}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("reset: status %d", res.StatusCode)
+	}
+	if res := w.post(nil, link, map[string]string{"password": "quite another one"}); res.StatusCode != http.StatusNotFound {
+		t.Errorf("reset again: status %d", res.StatusCode)
+	}
+	if res := w.post(nil, "/signin", map[string]string{"email": email, "password": "quite another one"}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("sign in: status %d", res.StatusCode)
+	}
+}
+
+func TestSigningInLeadsBackAndNeverElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.someone("learner", "Ottoline Fennimore")
+	form := map[string]string{"email": w.keeper.last("confirm").to, "password": goodPassword}
+	for next, want := range map[string]string{
+		"/settings/id": "/settings/id", "": "/learning", "https://evil.example/": "/learning", "//evil.example": "/learning",
+		"/\\evil.example": "/learning", "javascript:alert(1)": "/learning", "/ok\r\nX: y": "/learning",
+	} {
+		form["next"] = next
+		res := w.post(nil, "/signin", form)
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
+			t.Errorf("next %q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
+		}
+	}
+}
+
+func TestSigningInMakesANewSession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.someone("learner", "Ottoline Fennimore")
+	b := w.browser()
+	w.post(b, "/language", map[string]string{"language": "fr"})
+	before := w.sessionOf(b)
+	w.post(b, "/signin", map[string]string{"email": w.keeper.last("confirm").to, "password": goodPassword})
+	if after := w.sessionOf(b); after == "" || after == before {
+		t.Errorf("the session was %q before and is %q after", before, after)
+	}
+}
+
+func (w *world) sessionOf(b *http.Client) string {
+	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, w.server.URL, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range b.Jar.Cookies(req.URL) {
+		if strings.HasSuffix(c.Name, "session") {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func TestCookiesAreKeptForOurselvesOverHTTPS(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *web.Config) { c.Site.Secure = true })
+	w.keeper.byEmail["o@fennimore.example"], w.keeper.passwords["l_one"], w.keeper.confirmed["l_one"] = "l_one", goodPassword, true
+	res := w.post(nil, "/signin", map[string]string{"email": "o@fennimore.example", "password": goodPassword})
+	cookies := res.Cookies()
+	if len(cookies) != 1 {
+		t.Fatalf("cookies %v, status %d", cookies, res.StatusCode)
+	}
+	if c := cookies[0]; !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode {
+		t.Errorf("cookie %v", c)
+	}
+	if res.Header.Get("Strict-Transport-Security") == "" {
+		t.Error("browsers are not told to stay with https")
+	}
+}
+
+func TestAnAccountThatIsGoneIsSignedOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	if err := w.forget(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	if res := w.get(b, "/learning"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("status %d", res.StatusCode)
+	}
+}
+
+func TestDevicesAreListedAndEnded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, _ := w.someone("learner", "Ottoline Fennimore")
+	email := w.keeper.last("confirm").to
+	other := w.browser()
+	firefox := http.Header{"User-Agent": {"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}}
+	if res := w.do(other, "POST", "/signin", map[string]string{"email": email, "password": goodPassword}, firefox); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("sign in: status %d", res.StatusCode)
+	}
+	page := w.get(b, "/settings/signin").Text
+	if !strings.Contains(page, "Firefox on Linux") || strings.Count(page, "This one") != 1 {
+		t.Error("the other device is not listed, or which is this one")
+	}
+	if res := w.post(b, "/settings/signin/devices/end", map[string]string{}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("ending the others: status %d", res.StatusCode)
+	}
+	if res := w.get(other, "/learning"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("the ended device: status %d", res.StatusCode)
+	}
+	if res := w.get(b, "/learning"); res.StatusCode != http.StatusOK {
+		t.Errorf("this device: status %d", res.StatusCode)
+	}
+}
+
+func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, _ := w.someone("learner", "Ottoline Fennimore")
+	email := w.keeper.last("confirm").to
+	other := w.browser()
+	w.post(other, "/signin", map[string]string{"email": email, "password": goodPassword})
+	if res := w.post(b, "/settings/signin/password", map[string]string{"password": "wrong wrong", "new_password": "brand new words"}); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("with a wrong password: status %d", res.StatusCode)
+	}
+	if res := w.post(b, "/settings/signin/password", map[string]string{"password": goodPassword, "new_password": "brand new words"}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("status %d", res.StatusCode)
+	}
+	if res := w.get(other, "/learning"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("the other device: status %d", res.StatusCode)
+	}
+	if res := w.get(b, "/learning"); res.StatusCode != http.StatusOK {
+		t.Errorf("this device: status %d", res.StatusCode)
+	}
+}
+
+func TestDeletingTheAccountNeedsThePasswordAndAWord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	for what, form := range map[string]map[string]string{
+		"nothing": {}, "no word": {"password": goodPassword}, "no password": {"sure": "yes"}, "a wrong one": {"password": "wrong wrong", "sure": "yes"},
+	} {
+		if res := w.post(b, "/settings/data/delete", form); res.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: status %d", what, res.StatusCode)
+		}
+	}
+	if _, err := w.keeper.Account(t.Context(), id); err != nil {
+		t.Fatal("the account is gone already")
+	}
+	res := w.post(b, "/settings/data/delete", map[string]string{"password": goodPassword, "sure": "yes"})
+	if res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Your account is deleted") || strings.Contains(res.Text, "Ottoline") {
+		t.Errorf("status %d", res.StatusCode)
+	}
+	if _, err := w.keeper.Account(t.Context(), id); err == nil {
+		t.Error("the account is there still")
+	}
+	if list, _ := w.sessions.SessionsOf(t.Context(), id); len(list) != 0 {
+		t.Errorf("sessions %v are there still", list)
+	}
+}
