@@ -70,7 +70,7 @@ bench: setup build ## Time verify and read on 12-megapixel photographs, with pea
 	$(GO) test -run '^$$' -bench . -benchtime 20x -timeout 60m ./cmd/selfsame
 
 proof: ## Erase 1,000 learners and look everywhere for what is left of them.
-	$(GO) test -v -count=1 -timeout 20m -run Deletion ./internal/proof -learners 1000
+	$(GO) test -v -count=1 -timeout 60m -run Deletion ./internal/proof -learners 1000
 
 accuracy: setup build ## Print the measures of docs/accuracy.md. DATA names the folder of real pictures.
 	sh examples/accuracy.sh $(BIN) $(DATA)
