@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -53,7 +54,7 @@ func startServer(t testing.TB) (url string, stop func()) {
 	}
 	who := serverUser(t, dir)
 	run := func(name string, args ...string) {
-		cmd := exec.Command(filepath.Join(bin, name), args...) //nolint:gosec // G204: Debian's own programs, named above
+		cmd := exec.CommandContext(t.Context(), filepath.Join(bin, name), args...) //nolint:gosec // G204: Debian's own programs, named above
 		cmd.Dir, cmd.SysProcAttr = dir, who
 		if out, err := cmd.CombinedOutput(); err != nil {
 			_ = os.RemoveAll(dir)
@@ -65,7 +66,9 @@ func startServer(t testing.TB) (url string, stop func()) {
 	run("pg_ctl", "--pgdata", data, "--wait", "--log", filepath.Join(dir, "log"), "--options",
 		fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='' -c fsync=off -c max_connections=200", port), "start")
 	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), func() {
-		cmd := exec.Command(filepath.Join(bin, "pg_ctl"), "--pgdata", data, "--mode", "immediate", "--wait", "stop") //nolint:gosec // G204: as above
+		// At the end of a test its context is over already.
+		cmd := exec.CommandContext(context.Background(), //nolint:gosec // G204: as above
+			filepath.Join(bin, "pg_ctl"), "--pgdata", data, "--mode", "immediate", "--wait", "stop")
 		cmd.Dir, cmd.SysProcAttr = dir, who
 		_ = cmd.Run()
 		_ = os.RemoveAll(dir)
