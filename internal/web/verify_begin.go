@@ -71,6 +71,7 @@ type consentPage struct {
 	Step      step
 	Way       selfsame.Way
 	MatchFace bool
+	Appeal    int // days
 }
 
 func (j *journey) consentPage() consentPage {
@@ -78,7 +79,7 @@ func (j *journey) consentPage() consentPage {
 	if j.Form != nil {
 		way = selfsame.Way(j.Form.Get("way"))
 	}
-	return consentPage{Step: step{N: 1, Of: stepCount}, Way: way, MatchFace: j.s.Verify.MatchFace}
+	return consentPage{Step: step{N: 1, Of: stepCount}, Way: way, MatchFace: j.s.Verify.MatchFace, Appeal: j.s.Verify.AppealDays}
 }
 
 func showConsent(j *journey) error { return j.show("verify_consent", j.consentPage()) }

@@ -99,8 +99,7 @@ func value[T any](b *browser, js string) T {
 // wait waits until the page says that something is so.
 func (b *browser) wait(js string) {
 	b.t.Helper()
-	end := time.Now().Add(20 * time.Second)
-	for time.Now().Before(end) {
+	for range 400 { // 20 seconds and more
 		ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
 		// A page that is just being left gives an error: it is asked again.
 		so, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+js+")"))
@@ -135,7 +134,7 @@ func (b *browser) explain() {
 // see has the camera show a scene, from the next time it is opened.
 func (b *browser) see(scene image.Image) {
 	b.t.Helper()
-	f, err := os.Create(b.camera)
+	f, err := os.Create(b.camera + ".new")
 	check(b.t, err)
 	out := bufio.NewWriterSize(f, 1<<20)
 	w, h := scene.Bounds().Dx(), scene.Bounds().Dy()
@@ -150,6 +149,7 @@ func (b *browser) see(scene image.Image) {
 	}
 	check(b.t, out.Flush())
 	check(b.t, f.Close())
+	check(b.t, os.Rename(b.camera+".new", b.camera)) // at once: the camera never sees half a scene
 }
 
 // planes are a picture in 4:2:0, of the narrow range that cameras have: of any

@@ -106,6 +106,7 @@ func TestHintsNameWhatIsWrong(t *testing.T) {
 		see  image.Image
 		hint string
 	}{{far, "closer"}, {dark, "dark"}, {drawnTable(), "frame"}} {
+		b.open("/verify/phone") // where the camera is let go
 		b.see(c.see)
 		b.open("/verify/photo/front")
 		b.advice(c.hint)
@@ -144,12 +145,32 @@ func TestAPictureOfAnySizeAndTurnIsUploaded(t *testing.T) {
 	if m.Width >= m.Height {
 		t.Errorf("%d by %d: it was not turned", m.Width, m.Height)
 	}
+	// A picture may be dropped on the page.
+	b.open("/verify/photo/back")
+	b.wait(`document.querySelector("[data-capture]")?.dataset.trouble === "none"`)
+	value[any](b, dropPicture)
+	b.state("still")
+	b.click("[data-part=again]")
+	b.state("idle")
 	// What is no picture gets one clear message, and nothing is sent.
 	b.open("/verify/photo/back")
 	check(t, os.WriteFile(file, []byte("no picture"), 0o600))
 	b.do(chromedp.SetUploadFiles(chromedp.CSS("[data-part=file]"), []string{file}))
 	b.wait(`document.querySelector("[data-part=problem]").textContent.includes("cannot open that file")`)
 }
+
+// dropPicture drops a PNG with nothing behind its shapes, as a computer would.
+const dropPicture = `new Promise((resolve) => {
+	const canvas = document.createElement("canvas");
+	canvas.width = 800; canvas.height = 500;
+	canvas.getContext("2d").fillRect(100, 100, 300, 200);
+	canvas.toBlob((blob) => {
+		const carried = new DataTransfer();
+		carried.items.add(new File([blob], "card.png", {type: "image/png"}));
+		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+		resolve(1);
+	});
+})`
 
 func TestABlockedCameraIsExplained(t *testing.T) {
 	w := newWorld(t)

@@ -118,6 +118,32 @@ func TestWhatIsAskedLeadsToWhereItStands(t *testing.T) {
 	}
 }
 
+func TestAClosedTabGoesOnAnywhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(ottoline)
+	for _, c := range []struct {
+		step func()
+		next string
+	}{
+		{func() { v.post("/verify") }, "/verify"},
+		{func() { v.post("/verify/consent", "way", "face") }, "/verify/you"},
+		{func() { v.post("/verify/you", "name", "A B", "day", "1", "month", "1", "year", "1931") }, "/verify/document"},
+		{func() { v.post("/verify/document", "kind", "id_card", "country", "UTO") }, "/verify/photo/front"},
+		{func() { v.send("/verify/photo/front", pictures()[selfsame.SlotFront], true) }, "/verify/photo/back"},
+		{func() { v.send("/verify/photo/back", pictures()[selfsame.SlotBack], true) }, "/verify/photo/face"},
+		{func() { v.send("/verify/photo/face", pictures()[selfsame.SlotFace], true) }, "/verify/check"},
+	} {
+		c.step()
+		if p := w.visitor(ottoline).get("/verify"); p.Path != c.next {
+			t.Errorf("another device is led to %s instead of %s", p.Path, c.next)
+		}
+	}
+	if p := v.get("/verify/you"); !strings.Contains(p.Text, `value="A B"`) || !strings.Contains(p.Text, `value="1931"`) {
+		t.Error("going back loses what was written")
+	}
+}
+
 func TestEveryUploadGetsOneClearMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

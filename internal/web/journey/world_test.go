@@ -99,7 +99,7 @@ func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
 		Verify: web.Verify{
 			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: desk,
 			Accept: policy.Documents.Accept, Restricted: policy.Countries.Restricted, Unsupported: policy.Countries.Unsupported,
-			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes,
+			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes, AppealDays: 7,
 		},
 	})
 	check(w.t, err)

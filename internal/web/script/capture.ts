@@ -48,6 +48,8 @@ class Page {
   private picture: Blob | null = null;
   private ticking = 0;
   private resume = false;
+  private fromFile = false;
+  private turn = 0; // rises whenever the camera is let go: what opens too late is not wanted any more
 
   constructor(private readonly root: HTMLElement) {
     this.video = this.part("video");
@@ -81,12 +83,17 @@ class Page {
       }
     });
     addEventListener("pagehide", () => this.close());
+    // A camera that is plugged in while the page says that there is none.
+    navigator.mediaDevices?.addEventListener("devicechange", () => {
+      if (this.root.dataset.trouble === "none" && this.state === "idle") void this.begin();
+    });
     this.state = "idle";
     void this.begin();
   }
 
   /** Opens the camera unasked only where it was allowed before. */
   private async begin(): Promise<void> {
+    this.showTrouble(null);
     if (!cameraPossible()) return this.trouble("none");
     const allowed = await permission();
     if (allowed === "denied") return this.trouble("blocked");
@@ -100,15 +107,20 @@ class Page {
     this.problem.hidden = true;
     this.showTrouble(null);
     this.state = "opening";
+    const turn = this.turn;
+    let camera: Camera;
     try {
-      this.camera = await Camera.open(this.video, this.shape === "face" ? "user" : "environment", device);
+      camera = await Camera.open(this.video, this.shape === "face" ? "user" : "environment", device);
     } catch (err) {
-      return this.trouble(err instanceof CameraTrouble ? err.trouble : "busy");
+      if (turn === this.turn) this.trouble(err instanceof CameraTrouble ? err.trouble : "busy");
+      return;
     }
-    this.camera.onEnded(() => this.trouble("busy"));
-    const facing = this.camera.facing ?? (this.shape === "face" ? "user" : "environment");
+    if (turn !== this.turn) return camera.close();
+    this.camera = camera;
+    camera.onEnded(() => this.trouble("busy"));
+    const facing = camera.facing ?? (this.shape === "face" ? "user" : "environment");
     this.view.classList.toggle("mirrored", facing === "user");
-    this.part("torch").hidden = !this.camera.hasTorch;
+    this.part("torch").hidden = !camera.hasTorch;
     this.part("torch").setAttribute("aria-pressed", "false");
     this.part("switch").hidden = (await devices()).length < 2;
     this.state = "live";
@@ -117,6 +129,7 @@ class Page {
   }
 
   private close(): void {
+    this.turn++;
     clearTimeout(this.ticking);
     this.camera?.close();
     this.camera = null;
@@ -200,6 +213,7 @@ class Page {
     try {
       const picture = await fromVideo(this.video, part, this.limit);
       this.close();
+      this.fromFile = false;
       this.show(picture);
     } catch {
       this.trouble("busy");
@@ -215,7 +229,9 @@ class Page {
     this.state = "opening";
     this.say(this.words.preparing ?? "");
     try {
-      this.show(await fromFile(file, this.limit));
+      const picture = await fromFile(file, this.limit);
+      this.fromFile = true;
+      this.show(picture);
     } catch (err) {
       this.state = "idle";
       this.say("");
@@ -241,8 +257,8 @@ class Page {
     this.problem.hidden = true;
     this.say("");
     this.state = "idle";
-    if (cameraPossible() && this.root.dataset.trouble === undefined) void this.open();
-    else this.file.focus();
+    if (this.fromFile || !cameraPossible() || this.root.dataset.trouble !== undefined) this.file.focus();
+    else void this.open();
   }
 
   /** Sends the picture and shows what the server sees in it. */

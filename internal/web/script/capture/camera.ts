@@ -49,10 +49,16 @@ export class Camera {
     }
     const track = stream.getVideoTracks()[0];
     if (!track) throw new CameraTrouble("none");
+    const camera = new Camera(stream, track);
     video.srcObject = stream;
     video.muted = true;
-    await video.play();
-    return new Camera(stream, track);
+    try {
+      await video.play();
+    } catch {
+      camera.close(); // or its light would stay on
+      throw new CameraTrouble("busy");
+    }
+    return camera;
   }
 
   close(): void {
