@@ -27,8 +27,8 @@ func (p problems) Of(field string) string {
 }
 
 // wrong notes what is wrong with a field, by a key of the catalogues.
-func (v *visit) wrong(field, key string, args ...any) {
-	v.Errors = append(v.Errors, problem{field, v.T(key, args...)})
+func (v *visit) wrong(field, key string) {
+	v.Errors = append(v.Errors, problem{field, v.T(key)})
 }
 
 // need notes each of the fields that were left empty, by the key

@@ -23,11 +23,22 @@ func (w *world) tour() []stop {
 	ana, anaID := w.someone("learner", "Ottoline Fennimore")
 	w.enrol(ana, anaID, "statistics", "drawing", "data-analyst")
 	stops := []stop{
-		{"catalogue", nil, "/"}, {"course", nil, "/courses/statistics"}, {"course-name", ana, "/courses/drawing"},
-		{"signin", nil, "/signin"}, {"signup", nil, "/signup"}, {"forgot", nil, "/forgot"}, {"nowhere", nil, "/nowhere"},
-		{"confirm", nil, "/confirm/x"}, {"reset", nil, "/reset/x"}, {"learning", ana, "/learning"},
-		{"profile", ana, "/settings/profile"}, {"name", ana, "/settings/name"}, {"id-start", ana, "/settings/id"},
-		{"data", ana, "/settings/data"}, {"delete", ana, "/settings/data/delete"}, {"signing-in", ana, "/settings/signin"},
+		{"catalogue", nil, "/"},
+		{"course", nil, "/courses/statistics"},
+		{"course-name", ana, "/courses/drawing"},
+		{"signin", nil, "/signin"},
+		{"signup", nil, "/signup"},
+		{"forgot", nil, "/forgot"},
+		{"nowhere", nil, "/nowhere"},
+		{"confirm", nil, "/confirm/x"},
+		{"reset", nil, "/reset/x"},
+		{"learning", ana, "/learning"},
+		{"profile", ana, "/settings/profile"},
+		{"name", ana, "/settings/name"},
+		{"id-start", ana, "/settings/id"},
+		{"data", ana, "/settings/data"},
+		{"delete", ana, "/settings/data/delete"},
+		{"signing-in", ana, "/settings/signin"},
 	}
 	stops = append(stops, stop{"help", nil, "/help"}, stop{"help-search", nil, "/help/search?q=photo"}, stop{"help-search-none", nil, "/help/search?q=zzzz"},
 		stop{"article", nil, "/help/which-ids"}, stop{"troubleshooting", nil, "/help/troubleshooting"}, stop{"privacy", nil, "/privacy"}, stop{"terms", nil, "/terms"})

@@ -94,9 +94,9 @@ func (v *visit) showStatus(status int, page string, data any) error {
 	return nil
 }
 
-// redirect sends the visitor on, with GET.
+// redirect sends the visitor on to a page of ours, with GET.
 func (v *visit) redirect(to string) {
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	http.Redirect(v.w, v.r, local(to, "/"), http.StatusSeeOther) //nolint:gosec // local keeps to paths of ours
 }
 
 // done says what was done on the next page, by its key in the catalogues, and

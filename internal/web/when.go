@@ -1,13 +1,12 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
 	"time"
-	_ "time/tzdata" // a machine without the time zones still shows the learner's
-
-	"fmt"
+	_ "time/tzdata"
 )
 
 // zone is the visitor's time zone. A script of ours tells it in a cookie;

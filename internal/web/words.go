@@ -250,7 +250,7 @@ func (s *site) chooseLanguage(v *visit) error {
 			return err
 		}
 	}
-	http.SetCookie(v.w, &http.Cookie{
+	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure wherever there is https
 		Name: s.cookie("language"), Value: chosen.Lang, Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()),
 		Secure: s.Site.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
