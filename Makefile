@@ -11,7 +11,7 @@ DATA        ?= ../shared/data
 LISTEN      ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run verify test check fmt lint vet unit fuzz bench proof accuracy clean
+.PHONY: help setup build run verify test check fmt lint vet unit fuzz bench pictures proof accuracy clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,12 @@ fuzz: ## Fuzz every parser for 30 seconds each.
 
 bench: setup build ## Time verify and read on 12-megapixel photographs, with peak memory.
 	$(GO) test -run '^$$' -bench . -benchtime 20x -timeout 60m ./cmd/selfsame
+
+pictures: setup ## Take the pictures of the README, in a browser with a camera that shows a sample ID.
+	@sh examples/packages.sh chromium:chromium
+	@mkdir -p bin/pictures docs/pictures
+	PICTURES=$(CURDIR)/bin/pictures $(GO) test -count=1 -timeout 20m -run 'FitEveryScreen|HintedAt' ./internal/web/journey
+	cd bin/pictures && cp phone-start.png camera-advised.png phone-again.png phone-approved.png $(CURDIR)/docs/pictures
 
 proof: ## Erase 1,000 learners and look everywhere for what is left of them.
 	$(GO) test -v -count=1 -timeout 60m -run Deletion ./internal/proof -learners 1000

@@ -237,6 +237,7 @@ func TestAJourneyFromCourseToCertificate(t *testing.T) {
 			d := startDemo(t, database)
 			t.Setenv(passwordVariable, demoPassword)
 			d.strangerIsNotApproved()
+			d.anotherNameIsForAPerson()
 			d.annaGetsHerCertificate()
 		})
 	}
@@ -249,7 +250,7 @@ func (d *demo) strangerIsNotApproved() {
 	other := d.signIn("learner@demo.example")
 	other.post("/courses/pc-data-analyst/enrol", nil)
 	d.expect(other.verify("anna-expired.jpg", "anna-face.jpg"), "has run out")
-	d.expect(other.get("/demo/outbox"), "learner@demo.example")
+	other.wait("/demo/outbox", "learner@demo.example")
 	other.verify("anna-passport.jpg", "stranger-face.jpg")
 	var row reviewRow
 	list := d.command(0, "--json", "review", "list", "--as", "reviewer@demo.example")
@@ -263,6 +264,30 @@ func (d *demo) strangerIsNotApproved() {
 	d.command(2, append(decide, "reviewer@demo.example")...)
 	d.command(2, append(decide, "learner@demo.example")...)
 	d.command(0, append(decide, "second@demo.example")...)
+}
+
+// anotherNameIsForAPerson: a larger change of the name for certificates waits
+// until a reviewer, who is somebody else, has decided it.
+func (d *demo) anotherNameIsForAPerson() {
+	d.t.Helper()
+	learner := d.signIn("learner@demo.example")
+	for _, name := range []string{"Tamsin Quill", "Basil Harcourt"} {
+		learner.post("/settings/name", url.Values{"full_name": {name}, "reason": {"I married."}, "affirm": {"yes"}})
+	}
+	var row nameRow
+	list := d.command(0, "--json", "review", "list", "--as", "reviewer@demo.example")
+	if err := json.Unmarshal([]byte(list), &row); err != nil || !row.Yours || row.Judged != "different" {
+		d.t.Fatalf("the queue holds %q: %v", list, err)
+	}
+	if strings.Contains(list, "Harcourt") {
+		d.t.Error("the list names a person")
+	}
+	decide := []string{"review", "decide", row.Name, "declined", "--as"}
+	d.command(2, append(decide, "reviewer@demo.example", "--note", "no")...)
+	d.command(0, append(decide, "reviewer@demo.example")...)
+	d.command(2, append(decide, "second@demo.example")...)
+	d.expect(learner.get("/settings/name"), "Tamsin Quill")
+	learner.wait("/demo/outbox", "Your name was not changed")
 }
 
 func (d *demo) annaGetsHerCertificate() {
@@ -289,8 +314,12 @@ func (d *demo) receiptIsTrue(anna *somebody) {
 	if err := os.WriteFile(file, []byte(anna.get(link)), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
+	key := filepath.Join(d.t.TempDir(), "key.pem")
+	if err := os.WriteFile(key, []byte(anna.get("/receipt-key.pem")), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
 	var out, errs bytes.Buffer
-	if status := run(d.t.Context(), []string{"receipt", "check", file}, &out, &errs); status != 0 {
+	if status := run(d.t.Context(), []string{"receipt", "check", file, "--key", key}, &out, &errs); status != 0 {
 		d.t.Errorf("the receipt is not valid: %d %s%s", status, out.String(), errs.String())
 	}
 	left, err := filepath.Glob(filepath.Join(d.dir, "photographs", "*", "*"))

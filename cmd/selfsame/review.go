@@ -81,7 +81,11 @@ func (c *reviewListCmd) Run(x *Context) error {
 	if err != nil {
 		return err
 	}
-	if len(queue) == 0 && !x.JSON {
+	names, err := s.school.NamesToReview(x.Context, most)
+	if err != nil {
+		return err
+	}
+	if len(queue)+len(names) == 0 && !x.JSON {
 		_, err = fmt.Fprintln(x.Out, "nothing waits for a person")
 		return err
 	}
@@ -99,7 +103,7 @@ func (c *reviewListCmd) Run(x *Context) error {
 			return err
 		}
 	}
-	return nil
+	return listNames(x, reviewer, names)
 }
 
 func (r reviewRow) print(x *Context) error {
@@ -123,9 +127,9 @@ func (r reviewRow) print(x *Context) error {
 
 type reviewDecideCmd struct {
 	reviewerFlags
-	Verification string   `arg:"" help:"Id of the verification, as review list prints it."`
-	Decision     string   `arg:"" enum:"approved,declined,again" help:"approved, declined or again."`
-	Reason       []string `help:"Code of a reason for the learner, of docs/reasons.md; needed unless approved. May be repeated."`
+	Verification string   `arg:"" help:"Id of the verification or of the name, as review list prints it."`
+	Decision     string   `arg:"" enum:"approved,declined,again" help:"approved, declined or, of a verification, again."`
+	Reason       []string `help:"Code of a reason for the learner, of docs/reasons.md; needed for a verification unless approved. May be repeated."`
 	Note         string   `help:"A note to staff; nothing about the person."`
 }
 
@@ -136,6 +140,9 @@ func (c *reviewDecideCmd) Run(x *Context) error {
 		return err
 	}
 	defer func() { _ = s.close() }()
+	if isStatedName(c.Verification) {
+		return s.decideName(x, reviewer, c)
+	}
 	j := flow.Judgement{Decision: selfsame.Decision(c.Decision), Note: c.Note}
 	for _, code := range c.Reason {
 		j.Reasons = append(j.Reasons, selfsame.ReasonCode(code))
@@ -153,14 +160,14 @@ func (c *reviewDecideCmd) Run(x *Context) error {
 
 type reviewShowCmd struct {
 	reviewerFlags
-	Verification string        `arg:"" help:"Id of the verification, as review list prints it."`
+	Verification string        `arg:"" help:"Id of the verification or of the name, as review list prints it."`
 	Wait         time.Duration `default:"5m" help:"How long to wait for the page to be opened."`
 }
 
 // Help is the long text of review show --help.
 func (*reviewShowCmd) Help() string {
-	return `Prints an address on 127.0.0.1 that shows the photographs, the name claimed and the findings, once; the command ends when the
-page has been shown. Nothing is written to disk and browsers are told not to keep it. That you looked is kept in the audit.`
+	return `Prints an address on 127.0.0.1 that shows the photographs, the name claimed and the findings, once, or the two names of a
+change; the command ends when the page has been shown. Nothing is written to disk and browsers are told not to keep it. That you looked is kept in the audit.`
 }
 
 // A reviewPage is what the page shows.
@@ -184,7 +191,14 @@ func (c *reviewShowCmd) Run(x *Context) error {
 		return err
 	}
 	defer func() { _ = s.close() }()
-	page, err := s.caseFor(x.Context, reviewer, c.Verification)
+	var page any
+	paper := reviewTemplate
+	if isStatedName(c.Verification) {
+		page, err = s.nameFor(x.Context, reviewer, c.Verification)
+		paper = nameTemplate
+	} else {
+		page, err = s.caseFor(x.Context, reviewer, c.Verification)
+	}
 	if err != nil {
 		return err
 	}
@@ -197,7 +211,7 @@ func (c *reviewShowCmd) Run(x *Context) error {
 	if _, err := fmt.Fprintf(x.Out, "open once: http://%s%s\n", listener.Addr(), path); err != nil {
 		return err
 	}
-	return showOnce(x.Context, listener, path, page, c.Wait)
+	return showOnce(x.Context, listener, path, paper, page, c.Wait)
 }
 
 // caseFor gathers what a reviewer must see.
@@ -234,7 +248,7 @@ func (s *service) caseFor(ctx context.Context, reviewer, id string) (reviewPage,
 }
 
 // showOnce serves the page to the first who asks for it, and ends.
-func showOnce(ctx context.Context, listener net.Listener, path string, page reviewPage, wait time.Duration) error {
+func showOnce(ctx context.Context, listener net.Listener, path string, paper *template.Template, page any, wait time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	var once sync.Once
@@ -254,7 +268,7 @@ func showOnce(ctx context.Context, listener net.Listener, path string, page revi
 		h.Set("Cache-Control", "no-store")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'")
-		shown <- reviewTemplate.Execute(w, page)
+		shown <- paper.Execute(w, page)
 	})
 	go func() { _ = server.Serve(listener) }()
 	var err error

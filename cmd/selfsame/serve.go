@@ -16,6 +16,7 @@ import (
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/account"
+	"github.com/selfsame-id/selfsame/internal/receipt"
 	"github.com/selfsame-id/selfsame/internal/web"
 )
 
@@ -166,11 +167,22 @@ func (c *ServeCmd) handler(x *Context, s *service, base *url.URL) (http.Handler,
 	if err != nil {
 		return nil, err
 	}
-	h, err := web.New(config)
-	if err != nil || !c.TrustProxy {
-		return h, err
+	pages, err := web.New(config)
+	if err != nil {
+		return nil, err
 	}
-	return throughProxy(h), nil
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	// With this key anybody can check a receipt without asking us.
+	mux.HandleFunc("GET /receipt-key.pem", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/x-pem-file")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(receipt.MarshalKey(s.keys.PublicKey()))
+	})
+	if !c.TrustProxy {
+		return mux, nil
+	}
+	return throughProxy(mux), nil
 }
 
 // throughProxy takes the visitor's address from the proxy: the last one in

@@ -144,7 +144,7 @@ func (s *service) assemble(x *Context, f serviceFlags) error {
 		Workers: s.workers(), Heavy: []string{flow.JobCheck}, Clock: x.Now,
 		// What the queue tells of itself every minute is of no use to an operator.
 		Logger:   slog.New(slog.NewTextHandler(x.Err, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Periodic: []queue.Periodic{{Kind: jobSweep, Every: time.Minute}},
+		Periodic: []queue.Periodic{{Kind: jobSweep, Every: time.Minute}, {Kind: jobTidy, Every: time.Hour}},
 	})
 	return err
 }
@@ -194,7 +194,8 @@ const maxPolicyFile = 64 << 10 // bytes
 
 // The jobs of the service besides those of flow.
 const (
-	jobSweep  = "sweep"  // flow.Sweep
+	jobSweep  = "sweep"  // what time alone brings about
+	jobTidy   = "tidy"   // what a killed process or a finished one left lying
 	jobLetter = "letter" // a mail of an account, by the id of its sealed letter
 	jobForget = "forget" // everything about a learner, by the learner's id
 	jobIssued = "issued" // a mail about a certificate, by its id
@@ -215,6 +216,28 @@ func (s *service) workers() map[string]queue.Work {
 		jobIssued:        s.mailIssued,
 		jobNamed:         s.mailNamed,
 	}
+}
+
+// erase erases, and leaves nothing of the row's past in the database's log.
+func (s *service) erase(ctx context.Context, id string) error {
+	if err := s.flow.Erase(ctx, id); err != nil {
+		return err
+	}
+	return s.db.Compact(ctx)
+}
+
+// orphaned is how old a photograph is that no verification holds, before it is
+// taken for one that a killed process left.
+const orphaned = time.Hour
+
+// tidy erases photographs that nobody holds, and sessions, tokens and accounts
+// that are over.
+func (s *service) tidy(ctx context.Context, _ string) error {
+	n, err := s.photographs.Sweep(ctx, s.flow.Clock().Add(-orphaned), s.flow.Holds)
+	if n > 0 {
+		s.log.WarnContext(ctx, "erased photographs that no verification held", "verifications", n)
+	}
+	return errors.Join(err, s.accounts.Sweep(ctx))
 }
 
 // forget does all that the deletion of an account asks, in the order in which

@@ -163,10 +163,10 @@ func (f *Flow) keepNameRead(ctx context.Context, v *selfsame.Verification, a Ans
 	return f.seal(ctx, v, c)
 }
 
-// keepVerifiedName leaves of the claim the name alone, and remembers the
-// document by its hash.
+// keepVerifiedName leaves of the claim the name alone, under the learner's key,
+// and remembers the document by its hash.
 func (f *Flow) keepVerifiedName(ctx context.Context, v *selfsame.Verification) error {
-	c, err := f.unseal(ctx, v)
+	c, err := f.unsealBy(ctx, v, v.ID)
 	if err != nil {
 		return err
 	}

@@ -13,10 +13,11 @@ type Receipts interface {
 	Make(v selfsame.Verification, at time.Time) (id string, body []byte, err error)
 }
 
-// beginErasing orders that the photographs go. What is ordered is done even if
+// beginErasing orders that the photographs go, and the claim with them, for they
+// share a key. What is ordered is done even if
 // the program is killed in the next instant: the job commits with the state.
 func (f *Flow) beginErasing(ctx context.Context, v *selfsame.Verification) error {
-	if v.Held != selfsame.HeldKept {
+	if v.Held != selfsame.HeldKept && (v.Held != selfsame.HeldNothing || len(v.Claim) == 0) {
 		v.Due = time.Time{}
 		return nil
 	}
@@ -42,25 +43,51 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 		if err != nil || v.Held != selfsame.HeldErasing {
 			return err
 		}
-		at := f.now()
-		number, body, err := f.Receipts.Make(*v, at)
-		if err != nil {
-			return fmt.Errorf("receipt of %s: %w", id, err)
-		}
-		if err := f.Ledger.SaveReceipt(ctx, number, v.ID, v.Learner, body, at); err != nil {
+		if err := f.writeReceipt(ctx, v); err != nil {
 			return err
 		}
-		v.Held, v.Photographs = selfsame.HeldErased, map[selfsame.Slot]selfsame.Photograph{}
+		v.Held, v.Photographs, v.Document = selfsame.HeldErased, map[selfsame.Slot]selfsame.Photograph{}, ""
+		if v.State != selfsame.StateApproved {
+			v.Claim = nil
+		}
 		if err := f.audit(ctx, v.ID, event{What: "erased"}); err != nil {
 			return err
 		}
-		if !v.State.Open() { // the letter brings the receipt; of replaced photographs nobody wants one
-			if err := f.mail(ctx, mailErased, v); err != nil {
-				return err
-			}
-		}
 		return f.Store.SaveVerification(ctx, v)
 	})
+}
+
+// writeReceipt says in a signed receipt which photographs are gone; where there
+// were none there is nothing to say.
+func (f *Flow) writeReceipt(ctx context.Context, v *selfsame.Verification) error {
+	if len(v.Photographs) == 0 {
+		return nil
+	}
+	at := f.now()
+	number, body, err := f.Receipts.Make(*v, at)
+	if err != nil {
+		return fmt.Errorf("receipt of %s: %w", v.ID, err)
+	}
+	if err := f.Ledger.SaveReceipt(ctx, number, v.ID, v.Learner, body, at); err != nil {
+		return err
+	}
+	if v.State.Open() { // of photographs that are to be taken again nobody wants a letter
+		return nil
+	}
+	return f.mail(ctx, mailErased, v)
+}
+
+// Holds says whether photographs of a verification may lie in the bucket; the
+// sweep of the bucket asks it.
+func (f *Flow) Holds(ctx context.Context, id string) (bool, error) {
+	v, err := f.Store.Verification(ctx, id)
+	if kind, _ := selfsame.Public(err); err != nil && kind == selfsame.KindNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return v.Held == selfsame.HeldKept || v.Held == selfsame.HeldErasing, nil
 }
 
 // Withdraw takes the consent back: the verification ends and its photographs go.

@@ -57,8 +57,11 @@ type Photographs interface {
 	Erase(ctx context.Context, verification string) error
 }
 
-// Keys seals what is known of a learner, under a key of their own.
+// Keys seals under the key of an owner, which is a learner or a verification.
+// Make makes it unless it is there. What was sealed under a key that was
+// destroyed is an Error of KindNotFound.
 type Keys interface {
+	Make(ctx context.Context, owner string) error
 	Seal(ctx context.Context, owner string, plain, context []byte) ([]byte, error)
 	Unseal(ctx context.Context, owner string, sealed, context []byte) ([]byte, error)
 	Hash(domain, text string) string
