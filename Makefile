@@ -72,7 +72,7 @@ bench: setup build ## Time verify and read on 12-megapixel photographs, with pea
 pictures: setup ## Take the pictures of the README, in a browser with a camera that shows a sample ID.
 	@sh examples/packages.sh chromium:chromium
 	@mkdir -p bin/pictures docs/pictures
-	PICTURES=$(CURDIR)/bin/pictures $(GO) test -count=1 -timeout 20m -run 'FitEveryScreen|HintedAt' ./internal/web/journey
+	SELFSAME_PICTURES=$(CURDIR)/bin/pictures $(GO) test -count=1 -timeout 20m -run 'FitEveryScreen|HintedAt' ./internal/web/journey
 	cd bin/pictures && cp phone-start.png camera-advised.png phone-again.png phone-approved.png $(CURDIR)/docs/pictures
 
 proof: ## Erase 1,000 learners and look everywhere for what is left of them.
