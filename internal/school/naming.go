@@ -117,7 +117,7 @@ func (s *School) stated(ctx context.Context, learner string, n sealedName, past 
 	if c := past.in(NameApproved); c != nil && c.plain.Display == n.Display && c.plain.Latin == n.Latin {
 		return NameApproved, nil // it is the name already
 	}
-	record := StatedName{ID: newID(), Learner: learner, State: NameApproved, How: how, Stated: s.now(), Decided: s.now()}
+	record := StatedName{ID: "n_" + newID(), Learner: learner, State: NameApproved, How: how, Stated: s.now(), Decided: s.now()}
 	if how == HowReviewed {
 		record.State, record.Decided = NameSubmitted, time.Time{}
 	}
