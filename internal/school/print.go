@@ -88,19 +88,7 @@ func (w printWords) day(t time.Time) string {
 	return fmt.Sprintf(w.date, t.Day(), w.months[t.Month()-1], t.Year())
 }
 
-// QR returns the code of a link as a PNG picture of about the size in pixels.
-func QR(link string, size int) ([]byte, error) {
-	code, err := qr(link)
-	if err != nil {
-		return nil, err
-	}
-	picture, err := code.PNG(min(max(size, 64), 1024))
-	if err != nil {
-		return nil, fmt.Errorf("draw a code: %w", err)
-	}
-	return picture, nil
-}
-
+// qr makes the code of a link.
 func qr(link string) (*qrcode.QRCode, error) {
 	if link == "" || len(link) > maxLink || strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, invalid("The link cannot be drawn as a code", "")

@@ -2,7 +2,6 @@ package school_test
 
 import (
 	"bytes"
-	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -66,20 +65,5 @@ func TestOnlyWhatStandsIsPrinted(t *testing.T) {
 	for _, l := range []string{"", "https://school.example/c/a b", "https://school.example/\n", "https://school.example/" + strings.Repeat("x", 300)} {
 		_, err := school.PDF(good, l, "en")
 		wantKind(t, err, selfsame.KindInvalid)
-		_, err = school.QR(l, 200)
-		wantKind(t, err, selfsame.KindInvalid)
-	}
-}
-
-func TestTheCodeOfALinkIsAPicture(t *testing.T) {
-	t.Parallel()
-	for _, size := range []int{-1, 300, 1 << 30} {
-		data, err := school.QR(link, size)
-		must(t, err)
-		picture, err := png.Decode(bytes.NewReader(data))
-		must(t, err)
-		if w := picture.Bounds().Dx(); w < 64 || w > 1100 {
-			t.Errorf("%d pixels for %d", w, size)
-		}
 	}
 }
