@@ -97,7 +97,7 @@ func (s screen) set(ctx context.Context, w *world) {
 // TestPagesFitTheScreen looks at each page on each screen: nothing is wider
 // than the screen. With -pictures it also writes what it saw.
 func TestPagesFitTheScreen(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, demo)
 	stops := w.tour()
 	ctx := chromium(t)
 	for _, s := range screens {

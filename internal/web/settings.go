@@ -63,6 +63,14 @@ type nameSection struct {
 	History []school.NameEntry
 }
 
+// Display is the name as it stands now, to be changed; empty where there is none.
+func (n nameSection) Display() string {
+	if n.Name == nil {
+		return ""
+	}
+	return n.Name.Display.Reveal()
+}
+
 func (s *site) nameSection(v *visit) (nameSection, error) {
 	page, err := s.Names.NamePage(v.r.Context(), v.Account.ID)
 	if err != nil {
@@ -88,10 +96,11 @@ func (s *site) stateName(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.need("full_name")
 	if v.Form.Get("affirm") == "" {
 		v.wrong("affirm", "need.affirm")
 	}
-	if !v.need("full_name") {
+	if len(v.Errors) > 0 {
 		return v.again(nil, "", "settings_name", page)
 	}
 	state, err := s.Names.StateName(v.r.Context(), v.Account.ID, school.Statement{
