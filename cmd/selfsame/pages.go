@@ -35,7 +35,7 @@ func (s *service) pages(site web.Site, x *Context, provider web.Provider) (web.C
 			Claims: s.flow, Photographs: s.flow, Turns: s.flow, Handoffs: s.handoffs,
 			Accept: policy.Documents.Accept, Restricted: policy.Countries.Restricted, Unsupported: policy.Countries.Unsupported,
 			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes,
-			AppealDays: int(times.Appeal.Hours() / 24),
+			AppealDays: int(times.Appeal.Hours() / 24), Closing: x.Context.Done(),
 		},
 	}
 	if s.outbox != nil {

@@ -25,6 +25,10 @@ type Verify struct {
 	MatchFace   bool     // faces may be compared by computer at all
 	MaxBytes    int      // of a photograph
 	AppealDays  int      // after a decline
+
+	// Closing is closed when the program ends: pages that follow a verification
+	// are let go then. It may be left out.
+	Closing <-chan struct{}
 }
 
 // Claims is how a learner begins: what they agree to, who they say they are and

@@ -71,7 +71,8 @@ func (j *journey) live(look func() (now sign, last bool, err error)) error {
 		return err
 	}
 	stream := http.NewResponseController(j.w)
-	// A server's limit on writing is for pages; where there is none this fails, and may.
+	// A server's limits on time are for pages; where there are none this fails, and may.
+	_ = stream.SetReadDeadline(time.Time{})
 	_ = stream.SetWriteDeadline(time.Time{})
 	j.w.Header().Set("Content-Type", "text/event-stream")
 	j.w.Header().Set("X-Accel-Buffering", "no") // proxies would hold it back
@@ -106,6 +107,8 @@ func (j *journey) live(look func() (now sign, last bool, err error)) error {
 		}
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-j.s.Verify.Closing:
 			return nil
 		case _, open := <-changed:
 			if !open {

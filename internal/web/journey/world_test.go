@@ -50,6 +50,7 @@ type world struct {
 	flow     *flow.Flow
 	provider *provider
 	clock    *testkit.Clock
+	closing  chan struct{} // closed when the program ends
 }
 
 func newWorld(t *testing.T, changes ...func(*decide.Policy)) *world {
@@ -73,7 +74,7 @@ func newWorld(t *testing.T, changes ...func(*decide.Policy)) *world {
 	for _, change := range changes {
 		change(&policy)
 	}
-	w := &world{t: t, clock: testkit.NewClock(), provider: &provider{policy: policy}}
+	w := &world{t: t, clock: testkit.NewClock(), provider: &provider{policy: policy}, closing: make(chan struct{})}
 	w.flow = &flow.Flow{
 		Store: db, Ledger: db, Documents: db, Photographs: photographs, Keys: k, Queue: w.work(), Provider: w.provider,
 		Receipts: receipts{}, Policy: policy, Times: flow.DefaultTimes(), Clock: w.clock.Now, Log: testkit.Logger(t),
@@ -99,7 +100,7 @@ func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
 		Verify: web.Verify{
 			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: desk,
 			Accept: policy.Documents.Accept, Restricted: policy.Countries.Restricted, Unsupported: policy.Countries.Unsupported,
-			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes, AppealDays: 7,
+			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes, AppealDays: 7, Closing: w.closing,
 		},
 	})
 	check(w.t, err)
