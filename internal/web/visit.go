@@ -169,6 +169,9 @@ func (v *visit) Drawing(name, alt string) (template.HTML, error) {
 	return frameDrawing(name, inner, alt), nil
 }
 
+// Return is where to come back to after the language was changed.
+func (v *visit) Return() string { return v.back() }
+
 // Path is the path of this page.
 func (v *visit) Path() string { return v.r.URL.Path }
 
