@@ -206,10 +206,11 @@ const (
 func (s *service) workers() map[string]queue.Work {
 	return map[string]queue.Work{
 		flow.JobCheck:    s.flow.Check,
-		flow.JobErase:    s.flow.Erase,
+		flow.JobErase:    s.erase,
 		flow.JobDue:      s.flow.Due,
 		flow.JobMail:     s.mailAboutVerification,
 		jobSweep:         func(ctx context.Context, _ string) error { return s.flow.Sweep(ctx) },
+		jobTidy:          s.tidy,
 		flow.JobVerified: s.school.Settle,
 		jobForget:        s.forget,
 		jobLetter:        s.mailLetter,
