@@ -142,7 +142,7 @@ func (w *work) understand(field, text string, confidence float64, today time.Tim
 		c.value = sexOf(text)
 		return c, c.value != ""
 	case FieldNumber:
-		c.value = strings.ReplaceAll(c.value, " ", "")
+		c.value = strings.TrimFunc(strings.ReplaceAll(c.value, " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		return c, len(c.value) >= 4 && strings.ContainsAny(c.value, "0123456789")
 	case FieldNationality, FieldIssuer:
 		code := strings.ToUpper(bare(text))

@@ -86,7 +86,7 @@ func afterLabel(text string) string {
 
 // numberedField splits a line that begins with the number of a field, as on
 // licences: EU Directive 2006/126 annex I, and AAMVA's numbers.
-var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])(\p{Lu}{2}.*)$`)
+var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])(\p{Lu}{2}.*)$|^(3|4[abAB])\D{0,6}(\d{2}[/.\- ]\d{2}[/.\- ]\d{4})$`)
 
 // numbered returns the number of a field and what follows it in the line.
 func fieldNumber(text string) (number, rest string) {
@@ -108,7 +108,7 @@ var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
 // americanWord begins a line of an American licence: AAMVA's labels, after the
 // number where there is one, often run together with what follows, and with the
 // figures that a recogniser takes their letters for.
-var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
 
 // americanLabel splits a line of an American licence into the field that its
 // label names and the value after it.
@@ -125,7 +125,7 @@ func americanLabel(text string) (field, value string) {
 		field = FieldGivenNames
 	case label == "SEX":
 		field = FieldSex
-	case label == "EXP":
+	case strings.HasPrefix(label, "E") && strings.Contains(label, "X") && label != "SEX":
 		field = FieldExpiryDate
 	case len(label) == 3 && strings.ContainsAny(label[1:], "S5") && strings.ContainsAny(label[:1], "I1"):
 		field = FieldIssueDate

@@ -104,7 +104,7 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int) (int, bo
 			q := heightened(ordered(l.quad(), first+2*way), r.print.room())
 			width, height := q.Size()
 			scale := min(1, 64/max(height, 1))
-			text, err := r.print.readPrint(ctx, vision.Warp(w.img, q, max(2, int(width*scale)), max(2, int(height*scale))))
+			text, err := r.print.quick(ctx, vision.Warp(w.img, q, max(2, int(width*scale)), max(2, int(height*scale))))
 			if err != nil {
 				return 0, false, err
 			}

@@ -13,6 +13,9 @@ import (
 // trustPosition is the confidence of a field that only its place names.
 const trustPosition = 0.85
 
+// legibleDay is the confidence from which a line is more than noise.
+const legibleDay = 0.6
+
 // A printedDay is a line of print with a date.
 type printedDay struct {
 	scrap int
@@ -29,7 +32,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 		return
 	}
 	give := func(field, value string, s scrap) {
-		if _, ok := out[field]; !ok && s.Confidence > 0.8 {
+		if _, ok := out[field]; !ok && s.Confidence > legibleDay {
 			out[field] = claim{value, s.Confidence * trustPosition}
 		}
 	}
@@ -60,7 +63,7 @@ func (w *work) days(today time.Time) []printedDay {
 	seen := map[string]bool{}
 	for i, s := range w.scrap {
 		d, ok := parseDate(valuePart(s.Text), w.dateOrder())
-		if !ok || s.Confidence < 0.7 {
+		if !ok || s.Confidence < legibleDay {
 			continue
 		}
 		if iso := d.iso(today, 20); !seen[iso] {
@@ -122,6 +125,9 @@ func (w *work) namesBetween(birth, expiry int, out map[string]claim, give func(s
 	var lines []scrap
 	for _, s := range w.scrap {
 		label, _ := americanLabel(s.Text)
+		if math.Abs(s.X0-b.X0) > 5*b.height() {
+			continue // another column
+		}
 		if s.Y0 < e.Y1-0.3*e.height() || s.Y1 > b.Y0+0.3*b.height() || s.X0 > b.X1 || s.height() < 0.6*b.height() {
 			continue
 		}

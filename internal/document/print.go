@@ -112,22 +112,47 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		return err
 	}
 	list = pick(list, most)
+	crops := make([]*vision.Image, len(list))
 	for i := range list {
 		s := &list[i]
 		cw, ch := s.Quad.Size()
 		scale := min(1, 64/max(ch, 1))
-		crop := vision.Warp(w.img, s.Quad, max(2, int(cw*scale)), max(2, int(ch*scale)))
-		read, err := r.print.readPrint(ctx, crop)
-		if err != nil {
+		crops[i] = vision.Warp(w.img, s.Quad, max(2, int(cw*scale)), max(2, int(ch*scale)))
+		if s.printed, err = r.print.quick(ctx, crops[i]); err != nil {
 			return err
 		}
-		s.printed = read
-		w.out.Lines = append(w.out.Lines, read.Text)
+	}
+	for _, i := range doubtedLines(list) {
+		if list[i].printed, err = r.print.again(ctx, crops[i], list[i].printed); err != nil {
+			return err
+		}
+	}
+	for _, s := range list {
+		w.out.Lines = append(w.out.Lines, s.Text)
 		w.out.Outlines = append(w.out.Outlines, s.Quad)
 	}
 	w.scrap = list
 	w.fields(today)
 	return nil
+}
+
+// secondLooks is how many lines a second reader is asked about: it takes five
+// times as long as the first.
+const secondLooks = 10
+
+// doubtedLines are the lines that are worth a second look: those that are not
+// sure, headings that were made out left out, the largest first.
+func doubtedLines(list []scrap) []int {
+	var doubted []int
+	for i, s := range list {
+		label, rest := labelled(s.Text)
+		if s.Confidence > ownSure && len(s.Text) > 2 || label != "" && rest == "" {
+			continue
+		}
+		doubted = append(doubted, i)
+	}
+	sort.SliceStable(doubted, func(a, b int) bool { return list[doubted[a]].height() > list[doubted[b]].height() })
+	return doubted[:min(len(doubted), secondLooks)]
 }
 
 // heightened is a line's outline made higher about its middle.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
 )
@@ -25,6 +26,9 @@ const (
 type printNet struct {
 	net     *vision.Network
 	letters []string // what each class stands for; class 0 is the blank
+	// twins are, for each script, the class that each class is written like in
+	// that script; itself where there is none.
+	twins map[script][]int
 }
 
 func newPrintNet(models *vision.Models) (*printNet, error) {
@@ -37,7 +41,7 @@ func newPrintNet(models *vision.Models) (*printNet, error) {
 		return nil, err
 	}
 	letters := append([]string{""}, strings.Split(strings.TrimSuffix(string(list), "\n"), "\n")...)
-	return &printNet{net: net, letters: letters}, nil
+	return &printNet{net: net, letters: letters, twins: twinsOf(letters)}, nil
 }
 
 func (r *printNet) room() float64 { return lettersRoom }
@@ -64,23 +68,57 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Image) (printed, 
 	return r.decode(out[0].Data), nil
 }
 
-// decode is the best path of logarithms: repetitions joined, blanks dropped.
-// The confidence is that of the least sure fifth of the characters: one doubtful
-// character makes a doubtful line.
+// decode is the best path of logarithms: repetitions joined, blanks dropped. A
+// line is of one script: letters that are drawn alike in several are one, so
+// that a first pass says which script and a second reads it. The confidence is
+// that of the least sure fifth of the characters: one doubtful character makes a
+// doubtful line.
 func (r *printNet) decode(logs []float32) printed {
+	text, _ := r.path(logs, nil)
+	out, sure := r.path(logs, r.twins[scriptOf(text)])
+	runes := []rune(out)
+	from, to := 0, len(runes)
+	for from < to && runes[from] == ' ' {
+		from++
+	}
+	for to > from && runes[to-1] == ' ' {
+		to--
+	}
+	return printed{Text: string(runes[from:to]), Confidence: leastMean(sure), Sure: sure[from:to]}
+}
+
+// path is the best path, the probability of twins added up, and the
+// probability of each of its characters.
+func (r *printNet) path(logs []float32, twins []int) (string, []float64) {
 	classes := len(r.letters)
+	sums := make([]float64, classes)
 	var text strings.Builder
 	var sure []float64
 	last := 0
 	for t := range len(logs) / classes {
 		step := logs[t*classes : (t+1)*classes]
 		best := 0
-		for k, v := range step {
-			if v > step[best] {
-				best = k
+		if twins == nil {
+			for k, v := range step {
+				if v > step[best] {
+					best = k
+				}
+			}
+			sums[best] = math.Exp(float64(step[best]))
+		} else {
+			clear(sums)
+			for k, v := range step {
+				if v > -12 { // what is less likely adds nothing
+					sums[twins[k]] += math.Exp(float64(v))
+				}
+			}
+			for k, v := range sums {
+				if v > sums[best] {
+					best = k
+				}
 			}
 		}
-		p := math.Exp(float64(step[best]))
+		p := min(1, sums[best])
 		switch {
 		case best != 0 && best != last:
 			text.WriteString(r.letters[best])
@@ -90,7 +128,73 @@ func (r *printNet) decode(logs []float32) printed {
 		}
 		last = best
 	}
-	return printed{Text: strings.TrimSpace(text.String()), Confidence: leastMean(sure)}
+	return text.String(), sure
+}
+
+// A script is one in which lines are printed.
+type script int
+
+const (
+	latin script = iota
+	cyrillic
+	greek
+)
+
+// scriptOf is the script of most of a line's letters; Latin where it has as many.
+func scriptOf(text string) script {
+	var count [3]int
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			count[cyrillic]++
+		case unicode.Is(unicode.Greek, r):
+			count[greek]++
+		case unicode.IsLetter(r):
+			count[latin]++
+		}
+	}
+	best := latin
+	for _, s := range []script{cyrillic, greek} {
+		if count[s] > count[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// drawnAlike are letters that fonts draw alike: Latin, Cyrillic, Greek; a space
+// where a script has none.
+var drawnAlike = []string{
+	"AАΑ", "BВΒ", "CС ", "EЕΕ", "HНΗ", "IІΙ", "JЈ ", "KКΚ", "MМΜ", "N Ν", "OОΟ", "PРΡ", "SЅ ", "TТΤ", "XХΧ", "YУΥ", "Z Ζ",
+	"aаα", "cс ", "eе ", "iі ", "jј ", "oоο", "pрρ", "sѕ ", "xх ", "yу ", "ÏЇΪ", "ïї ", "ËЁ ", "ëё ",
+}
+
+// twinsOf finds, for each script, the class that stands for each class there.
+func twinsOf(letters []string) map[script][]int {
+	class := map[string]int{}
+	for k, letter := range letters {
+		class[letter] = k
+	}
+	all := map[script][]int{}
+	for s := latin; s <= greek; s++ {
+		all[s] = make([]int, len(letters))
+		for k := range letters {
+			all[s][k] = k
+		}
+		for _, row := range drawnAlike {
+			alike := []rune(row)
+			to, ok := class[string(alike[s])]
+			if alike[s] == ' ' || !ok {
+				continue
+			}
+			for _, r := range alike {
+				if k, ok := class[string(r)]; ok && r != ' ' {
+					all[s][k] = to
+				}
+			}
+		}
+	}
+	return all
 }
 
 // leastMean is the mean of the smallest fifth of the values, at least one.

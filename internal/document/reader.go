@@ -184,7 +184,7 @@ func (r *Reader) ReadOutline(ctx context.Context, img *vision.Image) (*Reading, 
 	if w.lay.Several {
 		w.out.add("doc.several", "")
 	}
-	if w.lay.Cut {
+	if w.lay.Cut || w.cutByFrame() {
 		w.out.add("doc.cut_off", "")
 	}
 	return w.out, nil

@@ -91,7 +91,7 @@ func TestTheLayoutOfALicenceDoesNotSayWhichCountryItIs(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ heading, want string }{{"UTAH", "USA"}, {"Ontario", "CAN"}, {"BRITISH COLUMBIA", "CAN"}, {"DRIVER LICENSE", ""}} {
 		w := &work{out: &Reading{Page: vision.NewImage(900, 560)}}
-		w.scrap = []scrap{{printed: printed{c.heading, 0.99}, Y0: 20, Y1: 60}}
+		w.scrap = []scrap{{printed: printed{Text: c.heading, Confidence: 0.99}, Y0: 20, Y1: 60}}
 		if got := w.jurisdictionNamed(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.heading, got, c.want)
 		}

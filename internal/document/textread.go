@@ -20,13 +20,18 @@ const (
 // A printed text is what a recogniser reads in a line of print.
 type printed struct {
 	Text       string
-	Confidence float64 // mean probability of the characters, 0 to 1
+	Confidence float64 // how sure the reader is of the line, 0 to 1
+	// Sure is the probability of each character of Text; nil where the reader
+	// does not tell.
+	Sure []float64
 }
 
 // A printReader reads lines of print. It is the seam at which another
 // recogniser takes the place of PP-OCR's, which loses spaces and most accents.
 type printReader interface {
-	readPrint(ctx context.Context, crop *vision.Image) (printed, error)
+	quick(ctx context.Context, crop *vision.Image) (printed, error)
+	// again looks at a line once more, given what quick read there.
+	again(ctx context.Context, crop *vision.Image, first printed) (printed, error)
 	// room is by how much a line's box is to be made higher for the reader.
 	room() float64
 	// most is how many lines may be read of a document of which the zone or the
@@ -57,6 +62,14 @@ func newPaddle(models *vision.Models) (*paddle, error) {
 }
 
 func (r *paddle) room() float64 { return 1 }
+
+func (r *paddle) quick(ctx context.Context, crop *vision.Image) (printed, error) {
+	return r.readPrint(ctx, crop)
+}
+
+func (r *paddle) again(_ context.Context, _ *vision.Image, first printed) (printed, error) {
+	return first, nil // it would read the same
+}
 
 // most keeps within half a second: a line takes some 30 ms.
 func (r *paddle) most() (read, unread int) { return 14, 28 }
@@ -93,6 +106,7 @@ func (r *paddle) decode(probability []float32) printed {
 	classes := len(r.keys)
 	var text strings.Builder
 	var sum float64
+	var sure []float64
 	n, last := 0, 0
 	for t := range len(probability) / classes {
 		step := probability[t*classes : (t+1)*classes]
@@ -104,6 +118,9 @@ func (r *paddle) decode(probability []float32) printed {
 		}
 		if best != 0 && best != last {
 			text.WriteString(r.keys[best])
+			for range []rune(r.keys[best]) {
+				sure = append(sure, float64(step[best]))
+			}
 			sum += float64(step[best])
 			n++
 		}
@@ -112,5 +129,5 @@ func (r *paddle) decode(probability []float32) printed {
 	if n == 0 {
 		return printed{}
 	}
-	return printed{Text: text.String(), Confidence: sum / float64(n)}
+	return printed{Text: text.String(), Confidence: sum / float64(n), Sure: sure}
 }

@@ -1,0 +1,49 @@
+package document
+
+import "testing"
+
+func TestTwoReadersOfALineAreJoinedLetterByLetter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ own, other, want string }{
+		{"HRUŠKOVÁ", "HRUSKOVA", "HRUŠKOVÁ"},
+		{"GROß", "GROB", "GROß"},
+		{"KJÆR", "KJAER", "KJÆR"},
+		{"I LINDSTRÖM", "1LINDSTROM", "1 LINDSTRÖM"},
+		{"ÅSE SØLVI", "2ASESOLVI", "2 ÅSE SØLVI"},
+		{"N IBÁÑEZ ZUBIZARRETA", "LN IBANEZ ZUBIZARRETA", "LN IBÁÑEZ ZUBIZARRETA"},
+		{"Gв YZ8523033", "DLYZ8523033", "DL YZ8523033"},
+		{"0c 09/11/1969", "3DOB09/11/1969", "3DOB 09/11/1969"},
+		{"HO5H61Z27", "H05H61Z27", "H05H61Z27"},
+		{"ZUBIZZARRETA", "ZUBIZARRETA", "ZUBIZARRETA"},
+		{"IBRAHIM", "1BRAHIM", "IBRAHIM"},
+		{"", "QX7741903", "QX7741903"},
+		{"QX7741903", "", "QX7741903"},
+	} {
+		own := printed{Text: c.own, Confidence: 0.8}
+		for range []rune(c.own) {
+			own.Sure = append(own.Sure, 0.85)
+		}
+		other := printed{Text: c.other, Confidence: 0.98}
+		if got := both(own, other); got.Text != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.own, c.other, got.Text, c.want)
+		}
+	}
+}
+
+func TestALineIsOfOneScript(t *testing.T) {
+	t.Parallel()
+	letters := []string{"", " ", "A", "H", "А", "Н", "Δ"} // the fifth and sixth are Cyrillic
+	r := &printNet{letters: letters, twins: twinsOf(letters)}
+	step := func(best int) []float32 {
+		logs := []float32{-9, -9, -9, -9, -9, -9, -9}
+		logs[best] = -0.1
+		return logs
+	}
+	var logs []float32
+	for _, k := range []int{2, 0, 3, 0, 2, 0, 5} {
+		logs = append(logs, step(k)...)
+	}
+	if got := r.decode(logs); got.Text != "AHAH" || len(got.Sure) != 4 {
+		t.Errorf("%q, %v", got.Text, got.Sure)
+	}
+}
