@@ -50,8 +50,8 @@ func (r *bothReader) again(ctx context.Context, crop *vision.Image, own printed)
 // How sure two readings make of a line: what they agree in is at least
 // agreedLeast, and each letter in which they do not takes away a share.
 const (
-	agreedLeast = 0.80
-	agreedMore  = 0.19 // times the own network's confidence
+	agreedLeast = 0.88
+	agreedMore  = 0.11 // times the own network's confidence
 	contested   = 0.75
 	overruled   = 0.8 // PP-OCR's letter is taken where the own network is less sure of its own than that
 )

@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/selfsame-id/selfsame/mrz"
 )
@@ -268,9 +269,37 @@ func newZone(c candidate, text string) *Zone {
 		return nil
 	}
 	z.Doc = doc
+	if z.halfDated() {
+		return nil
+	}
 	z.Valid = doc.Valid()
 	z.FailedChecks = doc.FailedChecks()
 	return z
+}
+
+// surelyFilled is the probability from which a filler in a date is believed: a
+// day that is not known is rare, a figure that was not made out is not, and one
+// check digit in ten agrees with it by chance.
+const surelyFilled = 0.95
+
+// halfDated reports whether a date has figures and fillers that are not beyond
+// doubt.
+func (z *Zone) halfDated() bool {
+	for _, f := range z.Format.Fields() {
+		if f.Name != mrz.FieldBirth && f.Name != mrz.FieldExpiry {
+			continue
+		}
+		text := f.Of(z.Lines)
+		if !strings.Contains(text, "<") || strings.Trim(text, "<") == "" {
+			continue
+		}
+		for i := range len(text) {
+			if text[i] == '<' && z.Confidence[f.Line][f.From+i] < surelyFilled {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // split cuts the text of a zone into its lines.
