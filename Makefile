@@ -66,7 +66,7 @@ fuzz: ## Fuzz every parser for 30 seconds each.
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
 		echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p || exit 1; done; done
 
-bench: setup build ## Time verify and read on 12-megapixel photographs, with peak memory.
+bench: setup build ## Time verify, read and the service: start, decisions, pages with 200 learners, memory.
 	$(GO) test -run '^$$' -bench . -benchtime 20x -timeout 60m ./cmd/selfsame
 
 pictures: setup ## Take the pictures of the README, in a browser with a camera that shows a sample ID.

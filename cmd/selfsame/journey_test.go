@@ -41,13 +41,13 @@ func (l *lines) String() string {
 
 // demo is a demonstration that runs, as serve runs it.
 type demo struct {
-	t        *testing.T
+	t        testing.TB
 	dir, url string
 	flags    []string // where it keeps things, for other commands
 }
 
 // freeAddress is one that nothing listens on.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	var config net.ListenConfig
 	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -171,13 +171,19 @@ func (s *somebody) photograph(slot, sample string) {
 	s.do(http.MethodPost, "/verify/photo/"+slot, form.FormDataContentType(), &body)
 }
 
-// verify goes the learner's way with a passport, up to the answer.
-func (s *somebody) verify(front, face string) string {
+// begin goes the learner's way with a passport, up to the photographs.
+func (s *somebody) begin() {
 	s.t.Helper()
 	s.post("/verify", nil)
 	s.post("/verify/consent", url.Values{"way": {"face"}})
 	s.post("/verify/you", url.Values{"name": {"Anna Maria Eriksson"}, "day": {"12"}, "month": {"8"}, "year": {"1974"}})
 	s.post("/verify/document", url.Values{"kind": {"passport"}, "country": {"UTO"}})
+}
+
+// verify goes the learner's way with a passport, up to the answer.
+func (s *somebody) verify(front, face string) string {
+	s.t.Helper()
+	s.begin()
 	s.photograph("front", front)
 	s.photograph("face", face)
 	s.post("/verify/send", nil)
