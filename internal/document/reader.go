@@ -96,6 +96,7 @@ type work struct {
 	lay     layout
 	// textFound says that the detector of text has run.
 	textFound bool
+	closer    bool // the halves of the picture were looked at
 	zone      *sighting
 	scrap     []scrap // lines of print that were read
 	// american and european say whose numbers a licence's print has.
@@ -274,6 +275,38 @@ func (r *Reader) findText(ctx context.Context, w *work) error {
 	return nil
 }
 
+// lookCloser asks the page network for lines of a zone in the two halves of a
+// picture in which it saw none: both sides of a card side by side leave the
+// letters too small for one look.
+func (r *Reader) lookCloser(ctx context.Context, w *work) error {
+	w.closer = true
+	if r.pages == nil {
+		return nil
+	}
+	const part = 0.6 // of the longer side, so that a line in the middle is whole in one of the two
+	for _, end := range []bool{false, true} {
+		box := image.Rect(0, 0, w.small.W, w.small.H)
+		if long := max(box.Dx(), box.Dy()); box.Dx() == long {
+			box.Max.X = int(part * float64(long))
+		} else {
+			box.Max.Y = int(part * float64(long))
+		}
+		if end {
+			box = box.Add(image.Pt(w.small.W-box.Dx(), w.small.H-box.Dy()))
+		}
+		lay, err := r.pages.layout(ctx, w.small.Crop(box))
+		if err != nil {
+			return err
+		}
+		for _, b := range lay.Zone {
+			b.Center.X += float64(box.Min.X)
+			b.Center.Y += float64(box.Min.Y)
+			w.lay.Zone = append(w.lay.Zone, b.scaled(w.scale))
+		}
+	}
+	return nil
+}
+
 // frame takes over the page's corners.
 func (w *work) frame() { w.out.Quad, w.out.QuadFound = w.lay.Page, w.lay.PageScore > outlineLeast }
 
@@ -291,6 +324,14 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 		}
 		if found != nil && (w.zone == nil || better(found, w.zone)) {
 			w.zone, w.out.Zone = found, found.Zone
+		}
+		if !w.out.ZoneSeen && len(w.lay.Zone) == 0 && !w.closer {
+			if err := r.lookCloser(ctx, w); err != nil {
+				return err
+			}
+			if len(w.lay.Zone) > 0 {
+				continue
+			}
 		}
 		if w.textFound || !w.out.ZoneSeen && len(w.lay.Zone) == 0 || w.zone.settled() {
 			return nil

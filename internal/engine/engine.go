@@ -42,7 +42,7 @@ type Evidence struct {
 type Result struct {
 	Findings []selfsame.Finding
 	Timings  []Timing
-	Document Read // what the document said; empty where nothing was read
+	Document Read `json:"-"` // what the document said; empty where nothing was read
 }
 
 // A Timing is how long a step took.
