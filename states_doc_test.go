@@ -39,7 +39,7 @@ func TestStateDiagram(t *testing.T) {
 	want := drawStates()
 	const file = "docs/states.md"
 	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil { //nolint:gosec // a document for everybody
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,7 +19,7 @@ type Verification struct {
 	// Document is a keyed hash of the document that was read, by which it is
 	// recognised under another account; empty where it was not read whole.
 	Document string
-	Try     int    // which try this is, counted from 1; failures of ours do not count
+	Try      int // which try this is, counted from 1; failures of ours do not count
 
 	Photographs map[Slot]Photograph
 	Findings    []Finding // of the last check

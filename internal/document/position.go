@@ -48,7 +48,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 		give(FieldExpiryDate, last.iso, w.scrap[last.scrap])
 	}
 	if w.american {
-		w.namesBetween(birth.scrap, last.scrap, out, give)
+		w.namesBetween(birth.scrap, last.scrap, give)
 	} else {
 		w.namesAbove(birth.scrap, out, give)
 	}
@@ -117,7 +117,7 @@ func (w *work) nameLike(text string) bool {
 // namesBetween takes the names of an American licence: two lines of letters
 // between the licence's number or expiry, above, and the birth date, the surname
 // first (AAMVA's card design standard, annex A).
-func (w *work) namesBetween(birth, expiry int, out map[string]claim, give func(string, string, scrap)) {
+func (w *work) namesBetween(birth, expiry int, give func(string, string, scrap)) {
 	b, e := w.scrap[birth], w.scrap[expiry]
 	if e.Y0 > b.Y0 {
 		return
