@@ -9,6 +9,7 @@ import (
 
 	"github.com/selfsame-id/selfsame/aamva"
 	"github.com/selfsame-id/selfsame/internal/vision"
+	"github.com/selfsame-id/selfsame/mrz"
 	"github.com/selfsame-id/selfsame/pdf417"
 )
 
@@ -79,6 +80,11 @@ func barcodeClaims(b *Barcode) map[string]claim {
 	country := l.Country
 	if country == "" {
 		country = l.Issuer.Country
+	}
+	if said := strings.ToUpper(l.Values["DCG"]); country == "" { // not one of AAMVA's countries, but a country
+		if _, ok := mrz.Country(said); ok {
+			country = said
+		}
 	}
 	add(FieldIssuer, country)
 	return out
