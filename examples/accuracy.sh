@@ -19,9 +19,16 @@ if [ -d "$data" ]; then
 	measure eval mrz --data "$data" --failures
 	measure eval face --data "$data"
 	measure eval names --data "$data"
-	measure eval barcode --data "$data/pdf417"
+	measure eval barcode --data "$data" --generated "$n" --seed 11
+	measure eval barcode --negatives "$data/lfw" --negatives "$data/portraits" --negatives "$data/documents" --most 2300
+	measure eval portrait --data "$data" --n "$n"
+else
+	measure eval barcode --generated "$n" --seed 11
+	measure eval portrait --n "$n" --portrait "$face"
 fi
-measure eval portrait --n "$n"
-measure eval mrz --generated "$n" --level ordinary --seed 1000 --portrait "$face" --failures
-measure eval mrz --generated "$n" --level hard --seed 500000 --portrait "$face" --failures
-measure eval barcode --generated "$n"
+measure eval fields --generated "$n" --seed 51000 --portrait "$face"
+measure eval corners --generated "$n" --seed 60000 --portrait "$face"
+measure eval mrz --crops "$((n * 10))" --seed 100
+measure eval mrz --crops "$n" --seed 900 --level hard
+measure eval read --generated "$n" --level ordinary --seed 1000 --portrait "$face"
+measure eval read --generated "$n" --level hard --seed 500000 --portrait "$face"
