@@ -10,6 +10,7 @@ package queue
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -80,6 +81,7 @@ type Queue struct {
 	known  map[string]Work
 	clock  func() time.Time
 	client client
+	self   *process
 }
 
 // client is what is used of a River client, whose type depends on the
@@ -96,9 +98,12 @@ const (
 	// poll is how often a process looks for jobs where nothing tells it of
 	// them, which is always so on SQLite.
 	poll = 50 * time.Millisecond
-	// longest is how long a job may take. One whose process died is taken up
-	// again a little later than that.
+	// longest is how long a job may take; then its context ends. One whose
+	// process died is taken up long before: see process.go.
 	longest = 2 * time.Minute
+	// stuck is after how long River itself takes a job up again, by the clock of
+	// the process that leads: more than clocks differ.
+	stuck = 3 * time.Hour
 	// attempts last for about a week, at the longest pause.
 	attempts = 1000
 )
@@ -114,11 +119,16 @@ func New(ctx context.Context, db DB, config Config) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
+	q.self = &process{id: rc.ID, db: db, clock: config.Clock, log: config.Logger}
 	if pool := db.Pool(); pool != nil {
-		q.client, err = open(ctx, riverpgxv5.New(pool), rc)
+		driver := riverpgxv5.New(pool)
+		q.self.executor = driver.GetExecutor()
+		q.client, err = open(ctx, driver, rc)
 	} else {
 		rc.PollOnly = true
-		q.client, err = open(ctx, riversqlite.New(db.SQL()), rc)
+		driver := riversqlite.New(db.SQL())
+		q.self.executor = driver.GetExecutor()
+		q.client, err = open(ctx, driver, rc)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the queue: %w", err)
@@ -135,8 +145,8 @@ func open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], rc *rive
 
 func (q *Queue) config(c Config) (*river.Config, error) {
 	rc := &river.Config{
-		Logger: c.Logger, MaxAttempts: attempts, RetryPolicy: retry{c.Pause},
-		JobTimeout: longest, RescueStuckJobsAfter: longest + 30*time.Second,
+		ID: rand.Text(), Logger: c.Logger, MaxAttempts: attempts, RetryPolicy: retry{c.Pause},
+		JobTimeout: longest, RescueStuckJobsAfter: stuck,
 		FetchCooldown: poll, FetchPollInterval: time.Second,
 		Queues: map[string]river.QueueConfig{
 			lightQueue: {MaxWorkers: orElse(c.AtOnce, 8)},
@@ -215,6 +225,9 @@ func (q *Queue) options(job Job) *river.InsertOpts {
 // Start begins to work jobs. It goes on when ctx ends, until Stop: a signal to
 // end must not cut off what is under way.
 func (q *Queue) Start(ctx context.Context) error {
+	if err := q.self.start(ctx); err != nil { // before the first job is anybody's
+		return fmt.Errorf("starting the queue: %w", err)
+	}
 	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("starting the queue: %w", err)
 	}
@@ -225,12 +238,14 @@ func (q *Queue) Start(ctx context.Context) error {
 // before they do, their contexts end too, and they are worked again by whoever
 // is next. Stopping what was not started is nothing.
 func (q *Queue) Stop(ctx context.Context) error {
-	if err := q.client.Stop(ctx); err == nil {
-		return nil
-	}
+	err := q.client.Stop(ctx)
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := q.client.StopAndCancel(last); err != nil {
+	if err != nil {
+		err = q.client.StopAndCancel(last)
+	}
+	// Whatever could not be ended is for others to take up.
+	if err := errors.Join(err, q.self.end(last)); err != nil {
 		return fmt.Errorf("stopping the queue: %w", err)
 	}
 	return nil
