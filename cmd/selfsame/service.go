@@ -131,7 +131,7 @@ func (s *service) assemble(x *Context, f serviceFlags) error {
 	}
 	s.flow = &flow.Flow{
 		Store: s.db, Ledger: s.db, Documents: s.db, Photographs: s.photographs, Keys: s.keys, Queue: enqueuer{s},
-		Receipts: receipt.Maker{Signer: s.keys}, Policy: policy, Times: flow.DefaultTimes(), Clock: x.Now, Log: s.log,
+		Receipts: receipt.Maker{Signer: s.keys}, Policy: policy, Times: flow.TimesOf(policy), Clock: x.Now, Log: s.log,
 	}
 	s.school = &school.School{
 		Store: s.db, Keys: s.keys, Standings: standings{s}, Post: post{s}, Policy: kinds, Clock: x.Now, Log: s.log,

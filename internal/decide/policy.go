@@ -34,6 +34,7 @@ type Policy struct {
 	Person    Person                `yaml:"person"`
 	Images    Images                `yaml:"images"`
 	Face      Face                  `yaml:"face"`
+	Times     Times                 `yaml:"times"`
 	Tries     int                   `yaml:"tries"`  // at least 1
 	Review    []selfsame.ReasonCode `yaml:"review"` // reasons that go to a person whatever their class
 }
@@ -69,6 +70,14 @@ type Face struct {
 	Match                  bool    `yaml:"match"`
 	MinPortraitEyeDistance float64 `yaml:"min_portrait_eye_distance"` // pixels, 10 to 200
 	Calibration            string  `yaml:"calibration"`
+}
+
+// Times is how long an answer takes at the most, and how long photographs are
+// kept that nothing was approved by.
+type Times struct {
+	PromiseHours int `yaml:"promise_hours"` // 1 to 720
+	AppealDays   int `yaml:"appeal_days"`   // 1 to 90
+	AbandonHours int `yaml:"abandon_hours"` // 1 to 720
 }
 
 // Kinds are the kinds of document a policy may accept.
@@ -112,12 +121,13 @@ func ParsePolicy(text []byte) (Policy, error) {
 // required are the keys a policy must have: one left out would be a zero that
 // nobody chose.
 var required = map[string][]string{
-	"":          {"version", "documents", "countries", "person", "images", "face", "tries", "review"},
+	"":          {"version", "documents", "countries", "person", "images", "face", "times", "tries", "review"},
 	"documents": {"accept", "specimens", "grace_days"},
 	"countries": {"restricted", "restricted_as_of", "restricted_source", "unsupported"},
 	"person":    {"minimum_age"},
 	"images":    {"max_bytes", "max_megapixels"},
 	"face":      {"match", "min_portrait_eye_distance", "calibration"},
+	"times":     {"promise_hours", "appeal_days", "abandon_hours"},
 }
 
 func present(text []byte) error {
@@ -161,6 +171,9 @@ func (p Policy) validate() error {
 		{p.Images.MaxMegapixels >= 0.1 && p.Images.MaxMegapixels <= 50, "images.max_megapixels", "0.1 to 50"},
 		{p.Face.MinPortraitEyeDistance >= 10 && p.Face.MinPortraitEyeDistance <= 200, "face.min_portrait_eye_distance", "10 to 200 pixels"},
 		{p.Face.Calibration != "", "face.calibration", "the name of a calibration"},
+		{p.Times.PromiseHours >= 1 && p.Times.PromiseHours <= 720, "times.promise_hours", "1 to 720 hours"},
+		{p.Times.AppealDays >= 1 && p.Times.AppealDays <= 90, "times.appeal_days", "1 to 90 days"},
+		{p.Times.AbandonHours >= 1 && p.Times.AbandonHours <= 720, "times.abandon_hours", "1 to 720 hours"},
 		{p.Tries >= 1 && p.Tries <= 100, "tries", "1 to 100"},
 		{isDate(p.Countries.RestrictedAsOf), "countries.restricted_as_of", "a date such as 2026-11-01"},
 		{p.Countries.RestrictedSource != "", "countries.restricted_source", "where the list comes from"},

@@ -62,8 +62,8 @@ func (f *Flow) mayAccept(v *selfsame.Verification, slot selfsame.Slot) error {
 	if err := f.learnersTurn(v); err != nil {
 		return err
 	}
-	if v.Held == selfsame.HeldErasing {
-		return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Your earlier photos are being destroyed; try again in a moment"}
+	if err := keyStays(v); err != nil {
+		return err
 	}
 	if v.Way == selfsame.WayUnset || len(v.Claim) == 0 || v.Kind == "" {
 		return &selfsame.Error{Kind: selfsame.KindConflict, Message: "A step before this one is missing; go back to it first"}

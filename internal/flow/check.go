@@ -35,8 +35,11 @@ func (f *Flow) Check(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		if now.Version != v.Version {
+		if now.State != selfsame.StateSubmitted {
 			return nil // withdrawn, or settled by another delivery
+		}
+		if now.Version != v.Version {
+			return fmt.Errorf("check %s: it changed while it was being checked", id)
 		}
 		v := now
 		if err := f.keepNameRead(ctx, v, answer); err != nil {

@@ -14,15 +14,24 @@ type Receipts interface {
 }
 
 // beginErasing orders that the photographs go, and the claim with them, for they
-// share a key. What is ordered is done even if
-// the program is killed in the next instant: the job commits with the state.
+// share a key. What is ordered is done even if the program is killed in the next
+// instant: the job commits with the state.
 func (f *Flow) beginErasing(ctx context.Context, v *selfsame.Verification) error {
-	if v.Held != selfsame.HeldKept && (v.Held != selfsame.HeldNothing || len(v.Claim) == 0) {
-		v.Due = time.Time{}
+	v.Due = time.Time{}
+	if v.Held == selfsame.HeldErasing || !ownKey(v) {
 		return nil
 	}
-	v.Held, v.Due = selfsame.HeldErasing, time.Time{}
+	v.Held = selfsame.HeldErasing
 	return f.Queue.Enqueue(ctx, JobErase, v.ID, time.Time{})
+}
+
+// ownKey says whether there may be a key of the verification's own: from the
+// consent on the next step is to seal something under it.
+func ownKey(v *selfsame.Verification) bool {
+	if v.State == selfsame.StateApproved { // the claim is under the learner's key
+		return v.Held == selfsame.HeldKept || v.Held == selfsame.HeldErasing
+	}
+	return v.Way != selfsame.WayUnset
 }
 
 // Erase destroys the key and the photographs, then says so in a receipt. It may
@@ -35,6 +44,7 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 	if v.Held != selfsame.HeldErasing {
 		return nil
 	}
+	left := f.claimToGoOnWith(ctx, v)
 	if err := f.Photographs.Erase(ctx, id); err != nil {
 		return fmt.Errorf("erase %s: %w", id, err)
 	}
@@ -50,11 +60,33 @@ func (f *Flow) Erase(ctx context.Context, id string) error {
 		if v.State != selfsame.StateApproved {
 			v.Claim = nil
 		}
+		if v.State.Open() && left.Name != "" {
+			if err := f.seal(ctx, v, left); err != nil {
+				return err
+			}
+		}
 		if err := f.audit(ctx, v.ID, event{What: "erased"}); err != nil {
 			return err
 		}
 		return f.Store.SaveVerification(ctx, v)
 	})
+}
+
+// claimToGoOnWith is the name and the birth date of a verification that stays
+// open without its photographs: they are sealed anew under the next key, so that
+// the learner need not write them again. It is empty for any other. One that
+// cannot be read is no reason to keep photographs: an erasure that was killed
+// half-way has destroyed its key already, and the learner is asked once more.
+func (f *Flow) claimToGoOnWith(ctx context.Context, v *selfsame.Verification) claim {
+	if !v.State.Open() {
+		return claim{}
+	}
+	c, err := f.unseal(ctx, v)
+	if err != nil {
+		f.Log.WarnContext(ctx, "a claim went with its photographs", "verification", v.ID, "error", err)
+		return claim{}
+	}
+	return claim{Name: c.Name, BirthDate: c.BirthDate}
 }
 
 // writeReceipt says in a signed receipt which photographs are gone; where there
@@ -77,8 +109,9 @@ func (f *Flow) writeReceipt(ctx context.Context, v *selfsame.Verification) error
 	return f.mail(ctx, mailErased, v)
 }
 
-// Holds says whether photographs of a verification may lie in the bucket; the
-// sweep of the bucket asks it.
+// Holds says whether photographs of a verification may lie in the bucket, or its
+// key is needed: the sweep of the bucket asks it, and erases both where not. A
+// photograph that was written and never acknowledged goes with the others.
 func (f *Flow) Holds(ctx context.Context, id string) (bool, error) {
 	v, err := f.Store.Verification(ctx, id)
 	if kind, _ := selfsame.Public(err); err != nil && kind == selfsame.KindNotFound {
@@ -87,7 +120,7 @@ func (f *Flow) Holds(ctx context.Context, id string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return v.Held == selfsame.HeldKept || v.Held == selfsame.HeldErasing, nil
+	return v.Held == selfsame.HeldKept || v.Held == selfsame.HeldErasing || v.State.Open() && ownKey(v), nil
 }
 
 // Withdraw takes the consent back: the verification ends and its photographs go.

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -25,8 +26,11 @@ import (
 //
 // Verification gives an Error of KindNotFound, SaveVerification one of
 // KindConflict where somebody else has saved the verification since it was read.
+// What is read with Verification in a transaction nobody else saves before its
+// end. LockLearner makes others who lock the same learner wait until then.
 type Store interface {
 	InTx(ctx context.Context, f func(context.Context) error) error
+	LockLearner(ctx context.Context, learner string) error
 	Verification(ctx context.Context, id string) (*selfsame.Verification, error)
 	VerificationsOf(ctx context.Context, learner string) ([]selfsame.Verification, error) // the newest first
 	SaveVerification(ctx context.Context, v *selfsame.Verification) error
@@ -123,9 +127,15 @@ type Times struct {
 	Retry   time.Duration // of checking in vain; then a person looks
 }
 
-// DefaultTimes are those of the service's rules.
-func DefaultTimes() Times {
-	return Times{Promise: 24 * time.Hour, Appeal: 7 * 24 * time.Hour, Abandon: 24 * time.Hour, Retry: 10 * time.Minute}
+// DefaultTimes are those of the policy that is in force where none is given.
+func DefaultTimes() Times { return TimesOf(decide.Default()) }
+
+// TimesOf are those of a policy.
+func TimesOf(p decide.Policy) Times {
+	return Times{
+		Promise: time.Duration(p.Times.PromiseHours) * time.Hour, Appeal: time.Duration(p.Times.AppealDays) * 24 * time.Hour,
+		Abandon: time.Duration(p.Times.AbandonHours) * time.Hour, Retry: 10 * time.Minute,
+	}
 }
 
 // A Flow moves verifications. All its fields are needed.
@@ -150,7 +160,10 @@ func (f *Flow) now() time.Time { return f.Clock().UTC().Truncate(time.Microsecon
 // newID returns an unguessable id, 128 bits and more.
 func newID(prefix string) string { return prefix + rand.Text() }
 
-// change reads a verification, lets f alter it, and saves it, in one
+// errAsItWas is what alter returns to have nothing saved.
+var errAsItWas = errors.New("nothing is to be changed")
+
+// change reads a verification, lets alter change it, and saves it, in one
 // transaction. It is of the learner's own, or not found.
 func (f *Flow) change(ctx context.Context, learner, id string, alter func(context.Context, *selfsame.Verification) error) (selfsame.Verification, error) {
 	var v selfsame.Verification
@@ -159,7 +172,9 @@ func (f *Flow) change(ctx context.Context, learner, id string, alter func(contex
 		if v, err = f.Of(ctx, learner, id); err != nil {
 			return err
 		}
-		if err := alter(ctx, &v); err != nil {
+		if err := alter(ctx, &v); errors.Is(err, errAsItWas) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		return f.Store.SaveVerification(ctx, &v)
@@ -229,9 +244,10 @@ func (f *Flow) audit(ctx context.Context, verification string, e event) error {
 // The letters about a verification: approved, declined, again, expired and
 // review are called as the states that they tell of.
 const (
-	mailReview = string(selfsame.StateReview)
-	mailAppeal = "appeal" // the appeal has come in
-	mailErased = "erased" // with the receipt
+	mailReview   = string(selfsame.StateReview)
+	mailAppeal   = "appeal"   // the appeal has come in
+	mailErased   = "erased"   // with the receipt
+	mailReceived = "received" // to be written only if there is no answer by then
 )
 
 // mail asks for a letter about the verification.

@@ -56,8 +56,9 @@ func (*answers) Calibration() string { return "none" }
 
 // photographs keeps pictures in memory; internal/blob has tests of its own.
 type photographs struct {
-	mu   sync.Mutex
-	kept map[string][]byte
+	mu      sync.Mutex
+	kept    map[string][]byte
+	destroy func(ctx context.Context, owner string) error // the key
 }
 
 func (p *photographs) Put(_ context.Context, v string, s selfsame.Slot, data []byte) (string, error) {
@@ -76,9 +77,12 @@ func (p *photographs) Get(_ context.Context, v string, s selfsame.Slot) ([]byte,
 	return nil, errors.New("no such picture")
 }
 
-func (p *photographs) Erase(_ context.Context, v string) error {
+func (p *photographs) Erase(ctx context.Context, v string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err := p.destroy(ctx, v); err != nil {
+		return err
+	}
 	for name := range p.kept {
 		if strings.HasPrefix(name, v+"/") {
 			delete(p.kept, name)
@@ -88,9 +92,14 @@ func (p *photographs) Erase(_ context.Context, v string) error {
 }
 
 // jobs is a queue whose jobs the test carries out.
-type jobs struct{ waiting, told []string }
+type jobs struct {
+	mu            sync.Mutex
+	waiting, told []string
+}
 
 func (j *jobs) Enqueue(_ context.Context, job, id string, _ time.Time) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if job == flow.JobMail || job == flow.JobVerified {
 		j.told = append(j.told, job+" "+id)
 		return nil
@@ -147,7 +156,7 @@ func setup(t *testing.T, url string) *world {
 	}
 	w := &world{
 		t: t, db: db, clock: testkit.NewClock(), provider: &answers{findings: yes(), number: testkit.Ottoline.DocumentNumber},
-		photos: &photographs{kept: map[string][]byte{}}, jobs: &jobs{},
+		photos: &photographs{kept: map[string][]byte{}, destroy: k.Destroy}, jobs: &jobs{},
 	}
 	w.Flow = &flow.Flow{
 		Store: db, Ledger: db, Documents: db, Photographs: w.photos, Keys: k, Queue: w.jobs, Provider: w.provider, Receipts: receipts{},

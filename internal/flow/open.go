@@ -18,6 +18,9 @@ import (
 func (f *Flow) Start(ctx context.Context, learner string) (selfsame.Verification, error) {
 	var v selfsame.Verification
 	err := f.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := f.Store.LockLearner(ctx, learner); err != nil { // two tabs may begin at once
+			return err
+		}
 		last, some, err := f.Latest(ctx, learner)
 		if err != nil {
 			return err
@@ -35,6 +38,9 @@ func (f *Flow) Start(ctx context.Context, learner string) (selfsame.Verification
 			try = f.Policy.Tries
 		}
 		now := f.now()
+		if some && !now.After(last.Opened) { // a clock was put back: the newest is still the one opened last
+			now = last.Opened.Add(time.Microsecond)
+		}
 		v = selfsame.Verification{
 			ID: newID("v_"), Learner: learner, State: selfsame.StateOpened, Held: selfsame.HeldNothing, Try: try,
 			Photographs: map[selfsame.Slot]selfsame.Photograph{}, Opened: now, Due: now.Add(f.Times.Abandon),
@@ -113,6 +119,9 @@ func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate se
 		if err := f.learnersTurn(v); err != nil {
 			return err
 		}
+		if err := keyStays(v); err != nil {
+			return err
+		}
 		v.Due = f.now().Add(f.Times.Abandon)
 		return f.seal(ctx, v, claim{Name: full, BirthDate: birthDate.Reveal()})
 	})
@@ -152,6 +161,15 @@ func (f *Flow) learnersTurn(v *selfsame.Verification) error {
 	}
 	_, err := v.State.Move(selfsame.StateCapturing)
 	return err
+}
+
+// keyStays says whether what is sealed under the verification's key now will
+// still be readable in a moment.
+func keyStays(v *selfsame.Verification) error {
+	if v.Held == selfsame.HeldErasing {
+		return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Your earlier photos are being destroyed; try again in a moment"}
+	}
+	return nil
 }
 
 // aboutClaim binds a sealed claim to its verification.

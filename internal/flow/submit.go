@@ -7,14 +7,17 @@ import (
 	"github.com/selfsame-id/selfsame"
 )
 
+// answerAtOnce is how long an answer usually takes at the most: where it takes
+// longer, a letter says that everything has come in and by when it is promised.
+const answerAtOnce = 2 * time.Minute
+
 // Submit sends the verification: from now on it is our turn, and an answer is
 // owed by the promised time. To send it twice is no error and changes nothing.
 func (f *Flow) Submit(ctx context.Context, learner, id string) (selfsame.Verification, error) {
-	v, err := f.Of(ctx, learner, id)
-	if err == nil && (v.State == selfsame.StateSubmitted || v.State == selfsame.StateReview) {
-		return v, nil
-	}
 	return f.change(ctx, learner, id, func(ctx context.Context, v *selfsame.Verification) error {
+		if v.State == selfsame.StateSubmitted || v.State == selfsame.StateReview {
+			return errAsItWas
+		}
 		if v.Way == selfsame.WayUnset || len(v.Claim) == 0 || v.Kind == "" || len(Missing(*v)) > 0 {
 			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Something is still missing; go through the steps once more"}
 		}
@@ -23,6 +26,9 @@ func (f *Flow) Submit(ctx context.Context, learner, id string) (selfsame.Verific
 		}
 		now := f.now()
 		v.Submitted, v.Promised, v.Due = now, now.Add(f.Times.Promise), now.Add(f.Times.Retry)
+		if err := f.Queue.Enqueue(ctx, JobMail, mailReceived+"/"+v.ID, now.Add(answerAtOnce)); err != nil {
+			return err
+		}
 		return f.Queue.Enqueue(ctx, JobCheck, v.ID, time.Time{})
 	})
 }

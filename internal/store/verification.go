@@ -12,9 +12,14 @@ import (
 const verificationColumns = "id, learner, state, held, version, due, promised, opened, submitted, settled, body, claim"
 
 // Verification returns the verification of the id; KindNotFound where there is
-// none.
+// none. In a transaction nobody else can save it until that ends: SQLite has one
+// writer, and PostgreSQL, where somebody else may be about to, locks the row.
 func (d *DB) Verification(ctx context.Context, id string) (*selfsame.Verification, error) {
-	row := d.q(ctx).QueryRowContext(ctx, "SELECT "+verificationColumns+" FROM verifications WHERE id = $1", id)
+	lock := ""
+	if _, pg := d.Tx(ctx); pg != nil {
+		lock = " FOR UPDATE"
+	}
+	row := d.q(ctx).QueryRowContext(ctx, "SELECT "+verificationColumns+" FROM verifications WHERE id = $1"+lock, id)
 	v, err := scanVerification(row.Scan)
 	if err := found(err, "verification"); err != nil {
 		return nil, err
