@@ -21,7 +21,7 @@ type signup struct {
 
 // SignUp makes an account that its address has to confirm. Where the address
 // has one already, its owner is told so by e-mail, and whoever asks is not.
-func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Private, language string) error {
+func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Private, language string, from Device) error {
 	address, err := cleanAddress(email)
 	if err != nil {
 		return err
@@ -36,8 +36,14 @@ func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Pr
 	if !isTag(language) {
 		language = ""
 	}
-	ok, err := a.allow(ctx, mailsTo, a.emailHash(address))
+	ok, err := a.allow(ctx, signupsFrom, networkOf(from.Address))
 	if err != nil {
+		return err
+	}
+	if !ok {
+		return errTooMany
+	}
+	if ok, err = a.allow(ctx, mailsTo, a.emailHash(address)); err != nil {
 		return err
 	}
 	if !ok {

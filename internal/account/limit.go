@@ -43,6 +43,7 @@ var (
 	triesNetwork = limit{"tries from a network", 300, time.Hour}
 	mailsTo      = limit{"mails to an address", 5, time.Hour}
 	mailsFrom    = limit{"mails asked for from a network", 60, time.Hour}
+	signupsFrom  = limit{"sign-ups from a network", 300, time.Hour} // a lecture hall signs up together
 )
 
 // key is what a limit is counted under: neither an address nor a network can be

@@ -191,7 +191,7 @@ func TestWhatAStrangerTypedInCountsForNothingWhenTheOwnerComes(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en"))
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", home))
 		link := w.letter(account.LetterConfirm, address).Token.Reveal()
 		_, err := w.through(account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts))
 		w.must(err)

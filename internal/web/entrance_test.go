@@ -53,7 +53,7 @@ func (k *keeper) take(token string) (string, error) {
 	return whose, nil
 }
 
-func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Private, language string) error {
+func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Private, language string, _ account.Device) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(password.Reveal()) < 10 {

@@ -13,7 +13,7 @@ import (
 // Entrance is how people come in. To a stranger it never says whether there is
 // an account of an address: whoever owns the address is told by e-mail.
 type Entrance interface {
-	SignUp(ctx context.Context, email, password, name selfsame.Private, language string) error
+	SignUp(ctx context.Context, email, password, name selfsame.Private, language string, from account.Device) error
 	// Confirm is KindNotFound for a token that is used up, too old or wrong.
 	Confirm(ctx context.Context, token string) (id string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
@@ -130,7 +130,7 @@ func (s *site) signup(v *visit) error {
 		return v.again(nil, "", "signup", nil)
 	}
 	err := s.Entrance.SignUp(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password),
-		selfsame.NewPrivate(v.Form.Get("name")), v.Lang)
+		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, v.device())
 	if err != nil {
 		return v.again(err, "email", "signup", nil)
 	}
