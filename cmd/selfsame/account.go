@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/account"
@@ -16,6 +17,9 @@ import (
 type accountCmd struct {
 	Add  accountAddCmd  `cmd:"" help:"Make an account, such as a reviewer's."`
 	Role accountRoleCmd `cmd:"" help:"Make an account a learner's, a reviewer's or an operator's."`
+
+	Address     accountAddressCmd     `cmd:"" help:"Give an account another e-mail address, for somebody whose old one receives nothing any more."`
+	Undelivered accountUndeliveredCmd `cmd:"" help:"List the accounts whose address refuses e-mail."`
 }
 
 type accountAddCmd struct {
@@ -105,4 +109,68 @@ func (c *accountRoleCmd) Run(x *Context) error {
 	}
 	_, err = fmt.Fprintf(x.Out, "account %s is a %s's now\n", a.ID, c.Role)
 	return err
+}
+
+type accountAddressCmd struct {
+	serviceFlags
+	Email string `required:"" placeholder:"ADDRESS" help:"E-mail address that the account has."`
+	To    string `arg:"" help:"E-mail address that it is to have."`
+}
+
+// Help is the long text of account address --help.
+func (*accountAddressCmd) Help() string {
+	return `Learners change their address by themselves, and confirm it at both. This is for somebody who cannot read what is sent to the
+old one: be sure that it is them. Both addresses are written to, and every session of the account ends.`
+}
+
+// Run changes the address. It repeats neither.
+func (c *accountAddressCmd) Run(x *Context) error {
+	s, err := openService(x, c.serviceFlags, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.close() }()
+	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(c.Email))
+	if err != nil {
+		return noAccount(err)
+	}
+	if err := s.accounts.Readdress(x.Context, a.ID, selfsame.NewPrivate(c.To)); err != nil {
+		return err
+	}
+	if x.JSON {
+		return x.printJSON(map[string]string{"account": a.ID})
+	}
+	_, err = fmt.Fprintf(x.Out, "account %s has the new address now; it signs in with that and the password it had\n", a.ID)
+	return err
+}
+
+type accountUndeliveredCmd struct{ serviceFlags }
+
+// Run lists, without an address: the account says whose it is.
+func (c *accountUndeliveredCmd) Run(x *Context) error {
+	s, err := openService(x, c.serviceFlags, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.close() }()
+	const most = 500
+	all, err := s.db.Bounces(x.Context, most)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 && !x.JSON {
+		_, err = fmt.Fprintln(x.Out, "no address refuses e-mail")
+		return err
+	}
+	for _, b := range all {
+		if x.JSON {
+			err = x.printJSON(b)
+		} else {
+			_, err = fmt.Fprintf(x.Out, "%s  the letter %q was refused with %d at %s\n", b.Account, b.Kind, b.Code, b.At.Format(time.DateTime))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -112,6 +112,11 @@ func (s *service) mailLetter(ctx context.Context, id string) error {
 	if err := json.Unmarshal(plain, &w); err != nil {
 		return fmt.Errorf("letter %s: it is damaged", id)
 	}
+	if w.Letter == account.LetterAddressChanged { // what the old address refused says nothing about the new one
+		if err := s.db.ForgetBounce(ctx, l.Account); err != nil {
+			return err
+		}
+	}
 	err = s.notifier.Send(ctx, l.Account, notify.Mail{
 		ID: id, To: selfsame.NewPrivate(w.To), Name: selfsame.NewPrivate(w.Name), Language: w.Language, Kind: notify.Kind(w.Letter),
 		Data: notify.Data{Token: selfsame.NewPrivate(w.Token), Agent: selfsame.NewPrivate(w.Agent), At: w.At},
@@ -147,6 +152,9 @@ func (s *service) mailAboutVerification(ctx context.Context, id string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if notify.Kind(kind) == notify.KindReceived && v.State != selfsame.StateSubmitted {
+		return nil // the answer was quicker
 	}
 	m, ok, err := s.to(ctx, id, v.Learner, notify.Kind(kind))
 	if err != nil || !ok {

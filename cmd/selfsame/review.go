@@ -67,6 +67,7 @@ type reviewRow struct {
 	Country      string                `json:"country"`
 	Try          int                   `json:"try"`
 	Reasons      []selfsame.ReasonCode `json:"reasons"`
+	Undelivered  bool                  `json:"undelivered"` // the learner's address refuses e-mail
 }
 
 // Run lists.
@@ -85,6 +86,9 @@ func (c *reviewListCmd) Run(x *Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.warnOfOverdue(x); err != nil {
+		return err
+	}
 	if len(queue)+len(names) == 0 && !x.JSON {
 		_, err = fmt.Fprintln(x.Out, "nothing waits for a person")
 		return err
@@ -99,11 +103,31 @@ func (c *reviewListCmd) Run(x *Context) error {
 		for _, r := range v.Outcome.Reasons {
 			row.Reasons = append(row.Reasons, r.Code)
 		}
+		if row.Undelivered, err = s.undelivered(x.Context, v.Learner); err != nil {
+			return err
+		}
 		if err := row.print(x); err != nil {
 			return err
 		}
 	}
 	return listNames(x, reviewer, names)
+}
+
+// undelivered says whether the learner's address refuses e-mail.
+func (s *service) undelivered(ctx context.Context, learner string) (bool, error) {
+	_, at, err := s.db.LastBounce(ctx, learner)
+	return !at.IsZero(), err
+}
+
+// warnOfOverdue says, apart from the list, that what time alone brings about is
+// not done: no promise can be kept then.
+func (s *service) warnOfOverdue(x *Context) error {
+	const late, most = 5 * time.Minute, 500
+	overdue, err := s.db.DueVerifications(x.Context, x.Now().Add(-late), most)
+	if err == nil && len(overdue) > 0 {
+		_, err = fmt.Fprintf(x.Err, "selfsame: warning: %d verifications should have been checked or erased by now; see that selfsame serve or selfsame worker runs\n", len(overdue))
+	}
+	return err
 }
 
 func (r reviewRow) print(x *Context) error {
@@ -120,6 +144,9 @@ func (r reviewRow) print(x *Context) error {
 	}
 	if !r.Yours {
 		note += "  for somebody else to decide"
+	}
+	if r.Undelivered {
+		note += "  e-mail to the learner is refused"
 	}
 	_, err := fmt.Fprintf(x.Out, "%s  %s  %s %s, try %d  %v%s\n", r.Verification, left, r.Country, r.Kind, r.Try, r.Reasons, note)
 	return err
@@ -151,10 +178,18 @@ func (c *reviewDecideCmd) Run(x *Context) error {
 	if err != nil {
 		return err
 	}
-	if x.JSON {
-		return x.printJSON(map[string]any{"verification": v.ID, "state": v.State})
+	undelivered, err := s.undelivered(x.Context, v.Learner)
+	if err != nil {
+		return err
 	}
-	_, err = fmt.Fprintf(x.Out, "%s is %s; the learner is told by e-mail\n", v.ID, v.State)
+	if x.JSON {
+		return x.printJSON(map[string]any{"verification": v.ID, "state": v.State, "undelivered": undelivered})
+	}
+	told := "the learner is told by e-mail"
+	if undelivered {
+		told = "the learner's address refuses e-mail, so their pages alone say it"
+	}
+	_, err = fmt.Fprintf(x.Out, "%s is %s; %s\n", v.ID, v.State, told)
 	return err
 }
 

@@ -85,6 +85,10 @@ var links = map[Kind]string{
 	KindCertificate: "/certificates/%", KindNameApproved: "/settings/name", KindNameDenied: "/settings/name",
 }
 
+// elsewhere are the kinds that go to another address than the account's: what
+// becomes of them says nothing about that.
+var elsewhere = map[Kind]bool{KindAddressNew: true, KindAddressChanged: true}
+
 // strangers are the kinds that go to an address before it is known to be the
 // learner's. They carry no name: else anybody could have us write any text to
 // anybody, as a name.

@@ -60,6 +60,9 @@ func (n *Notifier) Send(ctx context.Context, account string, m Mail) error {
 	switch {
 	case errors.As(err, &bounce):
 		n.Log.WarnContext(ctx, "letter bounced", "kind", m.Kind, "id", m.ID, "code", bounce.Code, "enhanced", bounce.Enhanced)
+		if elsewhere[m.Kind] {
+			return nil
+		}
 		if err := n.Bounces.SaveBounce(ctx, account, string(m.Kind), bounce.Code, n.Clock().UTC()); err != nil {
 			return fmt.Errorf("remember a bounce: %w", err)
 		}
@@ -68,6 +71,9 @@ func (n *Notifier) Send(ctx context.Context, account string, m Mail) error {
 		return fmt.Errorf("send a letter %s: %w", m.Kind, err)
 	}
 	n.Log.InfoContext(ctx, "letter sent", "kind", m.Kind, "id", m.ID)
+	if elsewhere[m.Kind] {
+		return nil
+	}
 	if err := n.Bounces.ForgetBounce(ctx, account); err != nil {
 		// It was sent; a failure here must not send it twice.
 		n.Log.WarnContext(ctx, "a bounce of before is still remembered", "error", err)

@@ -34,6 +34,33 @@ func (d *DB) LastBounce(ctx context.Context, account string) (code int, at time.
 	return code, m.time(), nil
 }
 
+// A Bounce is the last e-mail that the address of an account refused for good.
+type Bounce struct {
+	Account string    `json:"account"`
+	Kind    string    `json:"letter"` // what it was about
+	Code    int       `json:"code"`   // of SMTP
+	At      time.Time `json:"at"`
+}
+
+// Bounces returns the accounts whose address refuses e-mail, the last refusal
+// first, at most limit.
+func (d *DB) Bounces(ctx context.Context, limit int) ([]Bounce, error) {
+	var all []Bounce
+	r, err := d.q(ctx).QueryContext(ctx, "SELECT account, kind, code, at FROM bounce ORDER BY at DESC, account LIMIT $1", limit)
+	err = rows(r, err, func(r *sql.Rows) error {
+		var b Bounce
+		var m moment
+		err := r.Scan(&b.Account, &b.Kind, &b.Code, &m)
+		b.At = m.time()
+		all = append(all, b)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading bounces: %w", err)
+	}
+	return all, nil
+}
+
 // ForgetBounce forgets it: e-mail arrives again, or the account is deleted.
 func (d *DB) ForgetBounce(ctx context.Context, account string) error {
 	if _, err := d.q(ctx).ExecContext(ctx, "DELETE FROM bounce WHERE account = $1", account); err != nil {

@@ -16,6 +16,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -33,6 +34,10 @@ import (
 type DB struct {
 	db   *sql.DB
 	pool *pgxpool.Pool // nil on SQLite
+	// durable is the same SQLite file, for transactions: what they commit is on
+	// the disk, through a loss of power too. What runs outside of one, such as
+	// when a session was seen last, is not worth the wait. Nil on PostgreSQL.
+	durable *sql.DB
 	// writing admits one transaction of this process at a time on SQLite, which
 	// has one writer: waiting here is fair and quick, waiting in its busy
 	// handler is neither. Nil on PostgreSQL.
@@ -86,21 +91,27 @@ func openSQLite(path string) (*DB, error) {
 	if err := f.Close(); err != nil {
 		return nil, unusable(err)
 	}
-	db, err := sql.Open("sqlite", sqliteDSN(path))
+	db, err := sql.Open("sqlite", sqliteDSN(path, "NORMAL"))
 	if err != nil {
 		return nil, unusable(err)
 	}
 	db.SetMaxOpenConns(8)
 	db.SetMaxIdleConns(8)
-	return &DB{db: db, writing: make(chan struct{}, 1)}, nil
+	durable, err := sql.Open("sqlite", sqliteDSN(path, "FULL"))
+	if err != nil {
+		return nil, unusable(errors.Join(err, db.Close()))
+	}
+	durable.SetMaxOpenConns(1)
+	return &DB{db: db, durable: durable, writing: make(chan struct{}, 1)}, nil
 }
 
 // sqliteDSN names the file and how it is used: secure_delete overwrites what is
-// deleted, and nothing temporary goes to a disk.
-func sqliteDSN(path string) string {
+// deleted, and nothing temporary goes to a disk. A commit waits for the disk
+// where synchronous is FULL.
+func sqliteDSN(path, synchronous string) string {
 	file := url.URL{Path: filepath.Clean(path)}
 	return "file:" + file.EscapedPath() + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
-		"&_pragma=synchronous(NORMAL)&_pragma=secure_delete(1)&_pragma=temp_store(2)" +
+		"&_pragma=synchronous(" + synchronous + ")&_pragma=secure_delete(1)&_pragma=temp_store(2)" +
 		"&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_dqs=0"
 }
 
@@ -124,6 +135,9 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 // Close closes the database. It waits for what is under way.
 func (d *DB) Close() error {
 	err := d.db.Close()
+	if d.durable != nil {
+		err = errors.Join(err, d.durable.Close())
+	}
 	if d.pool != nil {
 		d.pool.Close()
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,5 +120,30 @@ func TestWhatIsDeletedIsNotInTheFile(t *testing.T) {
 		if bytes.Contains(data, []byte(mark[:40])) {
 			t.Errorf("%s still holds it", filepath.Base(name))
 		}
+	}
+}
+
+// TestWhatATransactionCommitsIsOnTheDisk: a killed process loses nothing that
+// was committed, a machine without power only what was not waited for.
+func TestWhatATransactionCommitsIsOnTheDisk(t *testing.T) {
+	t.Parallel()
+	d := open(t, testkit.SQLite(t))
+	const full = 2
+	err := d.InTx(t.Context(), func(ctx context.Context) error {
+		tx, _ := d.Tx(ctx)
+		var synchronous, deleting int
+		var journal string
+		for pragma, to := range map[string]any{"synchronous": &synchronous, "secure_delete": &deleting, "journal_mode": &journal} {
+			if err := tx.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(to); err != nil {
+				return err
+			}
+		}
+		if synchronous != full || deleting != 1 || journal != "wal" {
+			t.Errorf("synchronous %d, secure_delete %d, journal_mode %s", synchronous, deleting, journal)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -73,7 +73,7 @@ func (d *DB) inSQLite(ctx context.Context, do func(ctx context.Context) error) e
 	case <-ctx.Done():
 		return fmt.Errorf("waiting to write: %w", ctx.Err())
 	}
-	tx, err := d.db.BeginTx(ctx, nil)
+	tx, err := d.durable.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("beginning a transaction: %w", err)
 	}

@@ -14,6 +14,9 @@ type Records interface {
 	VerificationsOf(ctx context.Context, learner string) ([]selfsame.Verification, error) // the newest first
 	Consents(ctx context.Context, learner string) ([]selfsame.Consent, error)
 	Receipts(ctx context.Context, learner string) ([][]byte, error) // JSON, signed
+	// LastBounce is when the account's address refused an e-mail of ours last;
+	// zero where e-mail arrives.
+	LastBounce(ctx context.Context, account string) (code int, at time.Time, err error)
 }
 
 func (*site) dataRoutes() []route {
@@ -45,6 +48,14 @@ type dataPage struct {
 	Receipts     []receiptLine
 	Consents     []selfsame.Consent
 	Withdrawable bool
+}
+
+// Undelivered is when an e-mail to the visitor was refused; nil where e-mail
+// arrives. Settings says it on each of its pages, because the visitor reads
+// there what the letter said.
+func (v *visit) Undelivered() (*time.Time, error) {
+	_, at, err := v.s.Records.LastBounce(v.r.Context(), v.Account.ID)
+	return given(at), err
 }
 
 func (s *site) data(v *visit) error {

@@ -24,6 +24,11 @@ func bounces(t *testing.T, d *store.DB) {
 	must(t, d.SaveBounce(ctx, "l_1", "again", 552, kept.Add(time.Hour)))
 	must(t, d.SaveBounce(ctx, "l_2", "again", 553, kept))
 	want("l_1", 552, kept.Add(time.Hour))
+	all, err := d.Bounces(ctx, 10)
+	must(t, err)
+	if len(all) != 2 || all[0].Account != "l_1" || all[0].Kind != "again" || all[0].Code != 552 || !all[0].At.Equal(kept.Add(time.Hour)) {
+		t.Errorf("all: %+v", all)
+	}
 	must(t, d.ForgetBounce(ctx, "l_1"))
 	must(t, d.ForgetBounce(ctx, "l_1"))
 	want("l_1", 0, time.Time{})
