@@ -3,6 +3,7 @@ package school
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // history is what a learner stated, the oldest first, unsealed.
@@ -27,6 +28,19 @@ func (s *School) history(ctx context.Context, learner string) (history, error) {
 		list = append(list, entry{r, plain})
 	}
 	return list, nil
+}
+
+// after returns the time now or, where a clock was put back, the first one after
+// everything in the history: its order says which name stands.
+func (h history) after(now time.Time) time.Time {
+	for _, e := range h {
+		for _, t := range []time.Time{e.Stated, e.Decided} {
+			if !now.After(t) {
+				now = t.Add(time.Microsecond)
+			}
+		}
+	}
+	return now
 }
 
 // in returns the newest that is in the state, or nil. Of approved ones the

@@ -103,13 +103,14 @@ func (s *School) stated(ctx context.Context, learner string, n sealedName, past 
 	if err != nil {
 		return "", err
 	}
+	now := past.after(s.now())
 	waiting := past.in(NameSubmitted)
 	if waiting != nil && how == HowReviewed && waiting.plain.Display == n.Display && waiting.plain.Latin == n.Latin {
 		return NameSubmitted, nil // sent twice
 	}
 	if waiting != nil {
 		replaced := waiting.StatedName
-		replaced.State, replaced.Decided = NameReplaced, s.now()
+		replaced.State, replaced.Decided = NameReplaced, now
 		if err := s.Store.SaveStatedName(ctx, replaced, NameSubmitted); err != nil {
 			return "", err
 		}
@@ -117,7 +118,7 @@ func (s *School) stated(ctx context.Context, learner string, n sealedName, past 
 	if c := past.in(NameApproved); c != nil && c.plain.Display == n.Display && c.plain.Latin == n.Latin {
 		return NameApproved, nil // it is the name already
 	}
-	record := StatedName{ID: "n_" + newID(), Learner: learner, State: NameApproved, How: how, Stated: s.now(), Decided: s.now()}
+	record := StatedName{ID: "n_" + newID(), Learner: learner, State: NameApproved, How: how, Stated: now, Decided: now}
 	if how == HowReviewed {
 		record.State, record.Decided = NameSubmitted, time.Time{}
 	}
@@ -195,7 +196,11 @@ func (s *School) DecideName(ctx context.Context, id, reviewer string, approve bo
 		if err := s.Store.LockLearner(ctx, n.Learner); err != nil {
 			return fmt.Errorf("lock: %w", err)
 		}
-		n.State, n.Decided, n.Reviewer = NameDenied, s.now(), reviewer
+		past, err := s.history(ctx, n.Learner)
+		if err != nil {
+			return err
+		}
+		n.State, n.Decided, n.Reviewer = NameDenied, past.after(s.now()), reviewer
 		if approve {
 			n.State = NameApproved
 		}

@@ -3,6 +3,7 @@ package school_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/school"
@@ -258,5 +259,28 @@ func TestNamesOfAllSortsAreTaken(t *testing.T) {
 		if got, err := w.state(t, "l_1", full, ""); err != nil || got != school.NameApproved {
 			t.Errorf("%s: %s, %v", full, got, err)
 		}
+	}
+}
+
+func TestTheNameStatedLastStandsThoughTheClockWasPutBack(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	_, err := w.state(t, "l_1", "Ottoline Fenimore", "")
+	must(t, err)
+	w.complete(t, "l_1", "other")
+	w.clock.Advance(-time.Hour)
+	_, err = w.state(t, "l_1", "Ottoline Fennimore", "")
+	must(t, err)
+	if w.printed(t, "l_1", "other") != "Ottoline Fennimore" {
+		t.Error("the small correction does not stand")
+	}
+	_, err = w.state(t, "l_1", "Ottoline Harcourt", "I married.")
+	must(t, err)
+	w.clock.Advance(-time.Hour)
+	cases, err := w.NamesToReview(t.Context(), 10)
+	must(t, err)
+	must(t, w.DecideName(t.Context(), cases[0].ID, "r_1", true))
+	if w.printed(t, "l_1", "other") != "Ottoline Harcourt" {
+		t.Error("what was decided last does not stand")
 	}
 }
