@@ -16,8 +16,11 @@ const (
 	costClass = 6.0 // a letter where the format has a digit
 	costBlock = 3.0 // a code that is not on ICAO's list, a month 13
 	floorProb = 1e-6
-	perPlace  = 6 // alternatives kept at a place
-	perState  = 6 // readings kept for each state of the digits
+	perState  = 4 // readings kept for each state of the digits
+	// reach is how much less likely than a place's likeliest character one may
+	// be and still be an alternative. What is left out is in no reading and in no
+	// rival's probability either, so it must be next to nothing.
+	reach = 11.0
 )
 
 // An option is one way to read one place or block.
@@ -37,7 +40,8 @@ type decoded struct {
 	Grammar *grammar
 	Plain   reading   // the likeliest reading, whatever the check digits say
 	Checked []reading // the likeliest readings that satisfy every check digit, best first
-	Share   float64   // the best one's part of the probability of all that satisfy them
+	Mass    float64   // natural logarithm of the probability of all that satisfy them
+	Share   float64   // the best one's part of it
 }
 
 // decode finds the likeliest readings of a zone's columns under a grammar.
@@ -61,17 +65,16 @@ func decode(lines [][]column, g *grammar) decoded {
 		now = advance(now, step, sums[at:at+len(step[0].text)])
 		at += len(step[0].text)
 	}
-	out := decoded{Grammar: g, Plain: plain}
-	total := math.Inf(-1)
+	out := decoded{Grammar: g, Plain: plain, Mass: math.Inf(-1)}
 	for s := range now {
 		for _, r := range now[s].readings {
 			out.Checked = append(out.Checked, reading{text: r.String(), score: r.score})
 		}
-		total = logAdd(total, now[s].mass)
+		out.Mass = logAdd(out.Mass, now[s].mass)
 	}
 	sort.Slice(out.Checked, func(i, j int) bool { return out.Checked[i].score > out.Checked[j].score })
 	if len(out.Checked) > 0 {
-		out.Share = math.Exp(out.Checked[0].score - total)
+		out.Share = math.Exp(out.Checked[0].score - out.Mass)
 	}
 	return out
 }
@@ -228,14 +231,15 @@ func options(lines [][]column, g *grammar) [][]option {
 				c += b.Length
 				continue
 			}
-			steps = append(steps, placeOptions(lines[l][c], g.allowed(l, c), perPlace))
+			steps = append(steps, placeOptions(lines[l][c], g.allowed(l, c)))
 			c++
 		}
 	}
 	return steps
 }
 
-func placeOptions(col column, class mrz.Set, limit int) []option {
+// placeOptions are the characters that may stand at a place, likeliest first.
+func placeOptions(col column, class mrz.Set) []option {
 	list := make([]option, 0, symbols)
 	for c := range symbols {
 		score := math.Log(max(col[c], floorProb))
@@ -244,31 +248,39 @@ func placeOptions(col column, class mrz.Set, limit int) []option {
 		}
 		list = append(list, option{alphabet[c : c+1], score})
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].score > list[j].score })
-	return list[:min(limit, len(list))]
+	return withinReach(list)
 }
 
-// blockOptions combines the likeliest characters of a block's places.
+// blockOptions combines the characters of a block's places.
 func blockOptions(lines [][]column, g *grammar, b block) []option {
 	list := []option{{}}
 	for i := range b.Length {
 		var grown []option
-		for _, o := range list {
-			for _, add := range placeOptions(lines[b.At.Line][b.At.Col+i], g.allowed(b.At.Line, b.At.Col+i), 4) {
+		for _, add := range placeOptions(lines[b.At.Line][b.At.Col+i], g.allowed(b.At.Line, b.At.Col+i)) {
+			for _, o := range list {
 				grown = append(grown, option{o.text + add.text, o.score + add.score})
 			}
 		}
-		list = grown
+		list = withinReach(grown)
 	}
 	for i := range list {
 		if !b.Plausible(list[i].text) {
 			list[i].score -= costBlock
 		}
 	}
+	return withinReach(list)
+}
+
+// withinReach sorts options, likeliest first, and drops what is out of reach.
+func withinReach(list []option) []option {
 	sort.Slice(list, func(i, j int) bool {
 		return list[i].score > list[j].score || list[i].score == list[j].score && list[i].text < list[j].text
 	})
-	return list[:min(2*perPlace, len(list))]
+	n := 1
+	for n < len(list) && list[n].score > list[0].score-reach {
+		n++
+	}
+	return list[:n]
 }
 
 // index is a character's place in the alphabet.

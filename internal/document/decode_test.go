@@ -83,7 +83,7 @@ func candidateOf(t *testing.T, lines []string, change func(columns [][]column)) 
 
 func TestAZoneThatIsSureIsReadAsItStands(t *testing.T) {
 	t.Parallel()
-	zone, _ := judge(candidateOf(t, ottoline, nil))
+	zone, _ := judge(candidateOf(t, ottoline, nil), 1)
 	if zone == nil || !slices.Equal(zone.Lines, ottoline) || !zone.Valid {
 		t.Fatal("a sure and valid zone was not read")
 	}
@@ -95,7 +95,7 @@ func TestCheckDigitsChooseAmongDoubtfulCharacters(t *testing.T) {
 		doubt(&c[1][2], "71")  // of the number
 		doubt(&c[1][15], "B0") // of the birth date, where no letter may stand
 		doubt(&c[1][23], "80")
-	}))
+	}), 1)
 	if zone == nil || !slices.Equal(zone.Lines, ottoline) {
 		t.Fatal("the check digits did not settle the doubt")
 	}
@@ -108,12 +108,55 @@ func TestOfTwoReadingsThatSatisfyTheDigitsNeitherIsGiven(t *testing.T) {
 		Format: mrz.TD3, Kind: "P", Issuer: "UTO", Surname: "FENNIMORE", GivenNames: "OTTOLINE", Number: "AX7741903",
 		Nationality: "UTO", Birth: "310217", Sex: "F", Expiry: "310822",
 	})
-	zone, again := judge(candidateOf(t, lines, func(c [][]column) { doubt(&c[1][0], "AK") }))
+	zone, again := judge(candidateOf(t, lines, func(c [][]column) { doubt(&c[1][0], "AK") }), 6)
 	if zone != nil {
 		t.Fatal("one of two equal readings was given")
 	}
 	if !again {
 		t.Error("no other crop was asked for")
+	}
+}
+
+// A reading that the digits cannot tell from the right one is a danger even
+// where it is far less likely: D5 was once read as OS.
+func TestALookalikeThatTheDigitsCannotTellIsNotSettledByThem(t *testing.T) {
+	t.Parallel()
+	lines := mustWrite(mrz.Document{
+		Format: mrz.TD3, Kind: "P", Issuer: "UTO", Surname: "FENNIMORE", GivenNames: "OTTOLINE", Number: "Q67741903",
+		Nationality: "UTO", Birth: "310217", Sex: "F", Expiry: "310822",
+	})
+	lean := func(towards float64) func([][]column) {
+		return func(c [][]column) { // G is worth 16, 6 is worth 6
+			c[1][1][index('6')], c[1][1][index('G')] = 1-towards, towards
+		}
+	}
+	if zone, _ := judge(candidateOf(t, lines, lean(0.02)), 6); zone != nil {
+		t.Error("a G read as 6 at 50 to 1 was called valid")
+	}
+	if zone, _ := judge(candidateOf(t, lines, lean(0.005)), 1); zone != nil {
+		t.Error("one crop at 200 to 1 was enough")
+	}
+	if zone, _ := judge(candidateOf(t, lines, lean(0.005)), 3); zone == nil {
+		t.Error("three crops that agree at 200 to 1 were not enough")
+	}
+	if zone, _ := judge(candidateOf(t, lines, lean(0.0005)), 1); zone == nil {
+		t.Error("one crop at 2,000 to 1 was not enough")
+	}
+}
+
+// The likeliest seven characters at two places are all wrong: what is
+// unlikely at each may be the likeliest of what satisfies the digits.
+func TestNoAlternativeIsForgotten(t *testing.T) {
+	t.Parallel()
+	zone, _ := judge(candidateOf(t, ottoline, func(c [][]column) {
+		for _, at := range []int{13, 14} { // the year of birth, 31
+			for d := range 10 {
+				c[1][at][d] = 0.1
+			}
+		}
+	}), 6)
+	if zone != nil {
+		t.Fatal("one of ten years that satisfy the digits was given")
 	}
 }
 
@@ -123,7 +166,7 @@ func TestASureCharacterIsNeverBentToSatisfyADigit(t *testing.T) {
 	wrong := []byte(printed[1])
 	wrong[9] = '0' + (wrong[9]-'0'+3)%10
 	printed[1] = string(wrong)
-	zone, _ := judge(candidateOf(t, printed, nil))
+	zone, _ := judge(candidateOf(t, printed, nil), 1)
 	if zone == nil || zone.Valid || !slices.Equal(zone.Lines, printed) {
 		t.Fatal("a misprinted zone was not read as it is printed")
 	}
@@ -136,7 +179,7 @@ func TestADoubtfulCharacterThatNoDigitSettlesIsNotRead(t *testing.T) {
 	t.Parallel()
 	zone, _ := judge(candidateOf(t, ottoline, func(c [][]column) {
 		doubt(&c[1][3], "126") // none of which is right
-	}))
+	}), 1)
 	if zone != nil {
 		t.Fatal("a zone was given that nothing vouches for")
 	}
@@ -158,7 +201,7 @@ func TestLongNumbersAreReadInTheirOwnVariant(t *testing.T) {
 	if len(candidates) == 0 {
 		t.Fatal("no candidate")
 	}
-	zone, _ := judge(candidates[0])
+	zone, _ := judge(candidates[0], 1)
 	if zone == nil || zone.Doc.Number != "QX774190366" || !zone.Valid {
 		t.Fatal("the long number was not read")
 	}

@@ -60,7 +60,7 @@ func zoneClaims(z *Zone, today time.Time) map[string]claim {
 		if value == "" {
 			return
 		}
-		confidence := z.certainty(name)
+		confidence := z.Certainty(name)
 		if z.Valid && check != "" {
 			confidence = trustChecked
 		}
@@ -81,22 +81,29 @@ func zoneClaims(z *Zone, today time.Time) map[string]claim {
 	return out
 }
 
-// certainty is the least probability of the characters of a zone's field.
-func (z *Zone) certainty(name string) float64 {
-	zoneName := name
-	if name == FieldSurname || name == FieldGivenNames {
-		zoneName = mrz.FieldName
-	}
-	least := 1.0
+// Certainty is the probability, 0 to 0.99, that every character of a zone's
+// field, such as FieldSurname, is what it was read as. Of a name's two parts each has its own: what follows the gap
+// between them is no part of the surname.
+func (z *Zone) Certainty(name string) float64 {
+	sure := 1.0
 	for _, f := range z.Format.Fields() {
-		if f.Name != zoneName && f.Name != name {
+		from, to := f.From, min(f.To, len(z.Confidence[f.Line]))
+		gap := strings.Index(z.Lines[f.Line][from:to], "<<")
+		switch {
+		case f.Name == name:
+		case f.Name == mrz.FieldName && name == FieldSurname && gap >= 0:
+			to = from + gap + 2
+		case f.Name == mrz.FieldName && name == FieldGivenNames && gap >= 0:
+			from += gap
+		case f.Name == mrz.FieldName && (name == FieldSurname || name == FieldGivenNames):
+		default:
 			continue
 		}
-		for col := f.From; col < f.To && col < len(z.Confidence[f.Line]); col++ {
-			least = min(least, z.Confidence[f.Line][col])
+		for _, p := range z.Confidence[f.Line][from:to] {
+			sure *= p
 		}
 	}
-	return min(least, 0.99)
+	return min(sure, 0.99)
 }
 
 // printClaims are the fields that print says: those with a label or number

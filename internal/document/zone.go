@@ -30,7 +30,13 @@ const (
 	maxBend = 5.0
 	// minShare is what part of the probability of all readings that satisfy the
 	// check digits the chosen one must have: where two would do, neither is it.
-	minShare = 0.97
+	// All the others together are a thousand times less likely. 6 and G, 8 and S,
+	// 0 and A are worth the same in every digit, so that they are often all that
+	// is in doubt: agreedShare will do where agreedLooks crops in turn had that very
+	// reading as the plain one.
+	minShare    = 0.999
+	agreedShare = 0.99
+	agreedLooks = 3
 	// A zone whose check digits fail is given as it is printed where no reading
 	// that satisfies them costs less than sureBend and no character that a check
 	// digit covers is less probable than sure.
@@ -115,7 +121,35 @@ func readStack(stack []*hearing, all []*grammar) []candidate {
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].fit > list[j].fit })
+	if len(list) > 0 {
+		list[0].rivalled(list[1:])
+	}
 	return list
+}
+
+// rivalled lowers the share of a candidate by what the same lines may say under
+// other grammars: a number that goes on in the optional data, say.
+func (c *candidate) rivalled(others []candidate) {
+	if len(c.Checked) == 0 {
+		return
+	}
+	total := c.Mass + c.Grammar.Prior
+	for _, o := range others {
+		if o.Grammar.width() == c.Grammar.width() && len(o.Checked) > 0 && !sameMeaning(c.Checked[0].text, o.Checked[0].text, c.Grammar.width()) {
+			total = logAdd(total, o.Mass+o.Grammar.Prior)
+		}
+	}
+	c.Share = math.Exp(c.Checked[0].score + c.Grammar.Prior - total)
+}
+
+// sameMeaning reports whether two texts of a zone say the same number and dates.
+func sameMeaning(a, b string, width int) bool {
+	x, err := mrz.Parse(split(a, width))
+	if err != nil {
+		return false
+	}
+	y, err := mrz.Parse(split(b, width))
+	return err == nil && x.Number == y.Number && x.Birth == y.Birth && x.Expiry == y.Expiry
 }
 
 func readAs(lines []fused, g *grammar) (candidate, bool) {
@@ -200,9 +234,10 @@ func fuse(lines []*aligned) fused {
 	return out
 }
 
-// judge decides what to make of a candidate: a zone, or none. again says that
+// judge decides what to make of a candidate: a zone, or none. looks is after how
+// many crops in turn its plain reading was the same and valid. again says that
 // more crops of the same lines may settle it or improve it.
-func judge(c candidate) (zone *Zone, again bool) {
+func judge(c candidate, looks int) (zone *Zone, again bool) {
 	if c.fit < minFit {
 		return nil, true
 	}
@@ -210,14 +245,21 @@ func judge(c candidate) (zone *Zone, again bool) {
 	if len(c.Checked) > 0 {
 		bend = c.Plain.score - c.Checked[0].score
 	}
+	enough := minShare
+	if looks >= agreedLooks {
+		enough = agreedShare
+	}
 	switch {
-	case bend <= maxBend && c.Share >= minShare:
+	case bend <= maxBend && c.Share >= enough:
 		return newZone(c, c.Checked[0].text), bend > 0.1 || c.faintest() < sure
 	case bend > sureBend && c.weakest() >= sure:
 		return newZone(c, c.Plain.text), true
 	}
 	return nil, true
 }
+
+// valid reports whether the plain reading satisfies every check digit.
+func (c candidate) valid() bool { return len(c.Checked) > 0 && c.Checked[0].text == c.Plain.text }
 
 // faintest is the least probability of a character of the plain reading.
 func (c candidate) faintest() float64 {

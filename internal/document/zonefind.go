@@ -392,6 +392,7 @@ func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sig
 	}
 	formats := f.grammars
 	var settled *sighting
+	looks := unison{}
 	for n, framing := range framings {
 		frame := boxes
 		if framing.Ink {
@@ -411,7 +412,8 @@ func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sig
 			break
 		}
 		best := candidates[0]
-		zone, again := judge(best)
+		looks = looks.after(best)
+		zone, again := judge(best, looks.n)
 		if zone != nil {
 			s := &sighting{Zone: zone, Fit: best.fit, Plain: best.weakest() > beyondDoubt}
 			for _, h := range group {
@@ -429,6 +431,24 @@ func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sig
 		}
 	}
 	return settled, nil
+}
+
+// A unison is a valid plain reading and after how many crops in turn it was
+// the same; 0 where the last one was not valid.
+type unison struct {
+	text string
+	n    int
+}
+
+func (u unison) after(c candidate) unison {
+	switch {
+	case !c.valid():
+		return unison{}
+	case sameMeaning(u.text, c.Plain.text, c.Grammar.width()):
+		return unison{c.Plain.text, u.n + 1}
+	default:
+		return unison{c.Plain.text, 1}
+	}
 }
 
 // beyondDoubt is a probability of the least sure character of a zone at which
