@@ -17,9 +17,10 @@ import (
 // The rates of Crops that tests hold floors under; ZonesExact, ZonesCritical
 // and ZonesWrong are its own too.
 const (
-	CropsWrongName   = "called valid but wrong in a name or code that no check digit covers"
-	CropsUnread      = "not read"
-	CropsNotBelieved = "read and not called valid"
+	CropsWrongName       = "called valid but wrong in a name or code that no check digit covers"
+	CropsSureOfWrongName = "called valid and sure (0.8) of a surname or given names that are wrong"
+	CropsUnread          = "not read"
+	CropsNotBelieved     = "read and not called valid"
 )
 
 // cropFormats are the formats of the crops, in turn.
@@ -34,33 +35,67 @@ func Crops(ctx context.Context, reader *document.Reader, n int, seed uint64, lev
 	}
 	step := begin(n)
 	t := newTally()
-	names, unread, doubted := measure.Rate{Name: CropsWrongName}, measure.Rate{Name: CropsUnread}, measure.Rate{Name: CropsNotBelieved}
-	for i := range n {
-		shot, err := takeStrip(i, seed+uint64(i), level)
-		if err != nil {
-			return Report{}, nil, err
-		}
-		img, err := throughJPEG(shot)
-		if err != nil {
-			return Report{}, nil, err
-		}
-		want := shot.Truth.Zone.Lines
-		r, err := reader.ReadZoneIn(ctx, img, shaken(quadOf(*shot.Truth.ZoneQuad), i), len(want))
-		if err != nil {
-			return Report{}, nil, err
-		}
-		t.add(fmt.Sprintf("%s, seed %d", shot.Truth.Zone.Format, seed+uint64(i)), want, r)
+	names, sureNames := measure.Rate{Name: CropsWrongName}, measure.Rate{Name: CropsSureOfWrongName}
+	unread, doubted := measure.Rate{Name: CropsUnread}, measure.Rate{Name: CropsNotBelieved}
+	err := sideBySide(ctx, n, func(ctx context.Context, i int) (readCrop, error) {
+		return cropRead(ctx, reader, i, seed+uint64(i), level)
+	}, func(c readCrop) {
+		want, r := c.truth.Zone.Lines, c.reading
+		t.add(fmt.Sprintf("%s, seed %d", c.truth.Zone.Format, c.seed), want, r)
 		valid := r.Zone != nil && r.Zone.Valid
-		names.Count(valid && !slices.Equal(r.Zone.Lines, want) && sameCritical(want, r.Zone.Lines))
+		wrongName := valid && !slices.Equal(r.Zone.Lines, want) && sameCritical(want, r.Zone.Lines)
+		names.Count(wrongName)
+		sureNames.Count(valid && surelyMisnamed(want, r.Zone))
 		unread.Count(r.Zone == nil)
 		doubted.Count(r.Zone != nil && !valid)
 		step()
+	})
+	if err != nil {
+		return Report{}, nil, err
 	}
 	return Report{
 		Area: "mrz", Data: fmt.Sprintf("generated zone crops, level %s, seed %d, %d", level, seed, n),
-		Rates: []measure.Rate{t.wrong, t.exact, t.critical, names, doubted, unread},
+		Rates: []measure.Rate{t.wrong, t.exact, t.critical, names, sureNames, doubted, unread},
 		Notes: []string{"generated crops are easier than real ones; the reader is told roughly where the zone lies"},
 	}, t.missed, nil
+}
+
+// A readCrop is a generated zone and what was read of it.
+type readCrop struct {
+	seed    uint64
+	truth   specimen.ShotTruth
+	reading *document.Reading
+}
+
+// cropRead makes and reads the i-th zone.
+func cropRead(ctx context.Context, reader *document.Reader, i int, seed uint64, level string) (readCrop, error) {
+	shot, err := takeStrip(i, seed, level)
+	if err != nil {
+		return readCrop{}, err
+	}
+	img, err := throughJPEG(shot)
+	if err != nil {
+		return readCrop{}, err
+	}
+	r, err := reader.ReadZoneIn(ctx, img, shaken(quadOf(*shot.Truth.ZoneQuad), i), len(shot.Truth.Zone.Lines))
+	if err != nil {
+		return readCrop{}, err
+	}
+	return readCrop{seed, shot.Truth, r}, nil
+}
+
+// sureName is the confidence from which the engine says that a name differs.
+const sureName = 0.8
+
+// surelyMisnamed reports whether a zone gives a part of the name wrong and as
+// surely as it takes to hold it against somebody.
+func surelyMisnamed(want []string, z *document.Zone) bool {
+	truth, err := mrz.Parse(want)
+	if err != nil {
+		return false
+	}
+	return truth.Surname != z.Doc.Surname && z.Certainty(document.FieldSurname) >= sureName ||
+		truth.GivenNames != z.Doc.GivenNames && z.Certainty(document.FieldGivenNames) >= sureName
 }
 
 // shaken moves the corners of a zone a little, as a finder that is not exact

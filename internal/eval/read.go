@@ -253,11 +253,14 @@ func Generated(ctx context.Context, reader *document.Reader, p Portrait, n int, 
 		g.portrait[turn] = &measure.Rate{Name: fmt.Sprintf("%s, turned by %d degrees", PortraitsFound, turn)}
 	}
 	step := begin(n)
-	for i := range n {
-		if err := g.one(ctx, reader, p, i, seed+uint64(i), level); err != nil {
-			return ReadStudy{}, err
-		}
+	err := sideBySide(ctx, n, func(ctx context.Context, i int) (readShot, error) {
+		return shotRead(ctx, reader, p, i, seed+uint64(i), level)
+	}, func(s readShot) {
+		g.add(s)
 		step()
+	})
+	if err != nil {
+		return ReadStudy{}, err
 	}
 	all := measure.Rate{Name: PortraitsFound}
 	var each []measure.Rate
@@ -300,25 +303,35 @@ var readFields = []string{
 	document.FieldIssueDate, document.FieldNumber, document.FieldSex,
 }
 
-// one makes, photographs and reads a document.
-func (g *generated) one(ctx context.Context, reader *document.Reader, p Portrait, i int, seed uint64, level string) error {
+// A readShot is a photograph of a generated document and what was read of it.
+type readShot struct {
+	seed    uint64
+	truth   specimen.ShotTruth
+	reading *document.Reading
+}
+
+// shotRead makes, photographs and reads the i-th document.
+func shotRead(ctx context.Context, reader *document.Reader, p Portrait, i int, seed uint64, level string) (readShot, error) {
 	shot, err := takeShot(p, i, seed, shotOptions{level: level, backs: true})
 	if err != nil {
-		return err
+		return readShot{}, err
 	}
 	img, err := throughJPEG(shot)
 	if err != nil {
-		return err
+		return readShot{}, err
 	}
 	r, err := reader.Read(ctx, img, readDay)
 	if err != nil {
-		return err
+		return readShot{}, err
 	}
-	for _, s := range r.Steps {
-		g.took += s.Took
+	return readShot{seed, shot.Truth, r}, nil
+}
+
+func (g *generated) add(s readShot) {
+	for _, step := range s.reading.Steps {
+		g.took += step.Took
 	}
-	g.count(fmt.Sprintf("%s %s, seed %d", shot.Truth.Kind, shot.Truth.Side, seed), shot.Truth, r)
-	return nil
+	g.count(fmt.Sprintf("%s %s, seed %d", s.truth.Kind, s.truth.Side, s.seed), s.truth, s.reading)
 }
 
 func (g *generated) count(picture string, truth specimen.ShotTruth, r *document.Reading) {
@@ -337,7 +350,7 @@ func (g *generated) count(picture string, truth specimen.ShotTruth, r *document.
 		hit(&g.told, exact || len(r.Reasons) > 0)
 	}
 	if truth.Zone == nil || !truth.CutOff {
-		g.add(picture, want, r)
+		g.tally.add(picture, want, r)
 	}
 	hit(&g.turns, r.RotationKnown && r.Rotation == truth.Turned)
 	hit(&g.corners, r.QuadFound && overlap(r.Quad, quadOf(truth.Quad)) >= 0.9)
