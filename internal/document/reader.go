@@ -239,7 +239,9 @@ func fit(img *vision.Image, side int) (*vision.Image, float64) {
 }
 
 // findLayout asks the page network, and the detector of text where that saw no
-// document: it knows text on anything, but it is five times as slow.
+// document: it knows text on anything, but it is five times as slow. Where lines
+// of a zone were seen it is not asked yet: a zone that is read says where the
+// document lies, and readZone asks it where none is.
 func (r *Reader) findLayout(ctx context.Context, w *work) error {
 	if r.pages != nil {
 		lay, err := r.pages.layout(ctx, w.small)
@@ -252,13 +254,24 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 		w.lay = lay.scaled(w.scale)
 		w.lay.doubted()
 	}
-	if w.lay.PageScore < pageSeen || len(w.lay.Text) < 4 {
+	switch doubtful := w.lay.PageScore < pageSeen || len(w.lay.Text) < 4; {
+	case doubtful && len(w.lay.Zone) > 0:
+		w.edges()
+	case doubtful:
 		if err := r.findText(ctx, w); err != nil {
 			return err
 		}
 	}
 	w.frame()
 	return nil
+}
+
+// edges looks for the page's edges around the text that was seen.
+func (w *work) edges() {
+	page, score := findEdges(w.small, w.lay.scaled(1/w.scale).Text)
+	if score > w.lay.PageScore {
+		w.lay.Page, w.lay.PageScore, w.lay.Upright, w.lay.Cut = page.Times(w.scale), score, false, false
+	}
 }
 
 // pageSeen is the overlap of corners and region from which a page is believed.

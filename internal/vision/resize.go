@@ -2,6 +2,7 @@ package vision
 
 import (
 	"encoding/binary"
+	"image"
 	"math"
 )
 
@@ -10,14 +11,30 @@ import (
 // makes no false patterns, and linear interpolation where it grows.
 func Resize(m *Image, w, h int) *Image {
 	w, h = max(w, 1), max(h, 1)
-	return &Image{W: w, H: h, Pix: resizeBytes(m.Pix, m.W, m.H, 3, w, h)}
+	return &Image{W: w, H: h, Pix: resizeBytes(wholeOf(m.Pix, m.W, m.H, 3), w, h)}
 }
 
 // ResizeGray is Resize for one channel.
 func ResizeGray(m *Gray, w, h int) *Gray {
 	w, h = max(w, 1), max(h, 1)
-	return &Gray{W: w, H: h, Pix: resizeBytes(m.Pix, m.W, m.H, 1, w, h)}
+	return &Gray{W: w, H: h, Pix: resizeBytes(wholeOf(m.Pix, m.W, m.H, 1), w, h)}
 }
+
+// A window is a part of a picture, looked at where it lies.
+type window struct {
+	pix      []uint8 // from the part's first pixel on
+	stride   int     // bytes from one row to the next
+	ch, w, h int
+}
+
+func wholeOf(pix []uint8, w, h, ch int) window { return window{pix, ch * w, ch, w, h} }
+
+// windowOf is the part inside r, which lies inside a picture so wide.
+func windowOf(pix []uint8, width, ch int, r image.Rectangle) window {
+	return window{pix[ch*(r.Min.Y*width+r.Min.X):], ch * width, ch, r.Dx(), r.Dy()}
+}
+
+func (v window) row(y int) []uint8 { return v.pix[y*v.stride:][:v.ch*v.w] }
 
 // Fit returns the picture shrunk so that neither side is longer than side,
 // with its proportions kept, and the factor from the old size to the new. A
@@ -85,23 +102,25 @@ func linearTaps(at float64, n int) taps {
 	return taps{first: first, weights: []uint16{uint16(weightOne - second), uint16(second)}}
 }
 
-func resizeBytes(pix []uint8, w, h, ch, toW, toH int) []uint8 {
+func resizeBytes(from window, toW, toH int) []uint8 {
+	w, h, ch := from.w, from.h, from.ch
 	out := make([]uint8, ch*toW*toH)
 	if w == 0 || h == 0 {
 		return out
 	}
 	if w == toW && h == toH {
-		copy(out, pix)
+		for y := range h {
+			copy(out[y*ch*w:], from.row(y))
+		}
 		return out
 	}
 	columns := axisTaps(w, toW)
-	stride := ch * w
-	padded := (stride + 7) &^ 7
+	padded := (ch*w + 7) &^ 7
 	row := make([]uint8, padded)
 	even, odd := make([]uint64, padded/8), make([]uint64, padded/8)
 	for y, t := range axisTaps(h, toH) {
 		for k, weight := range t.weights {
-			weighRow(even, odd, pix[(t.first+k)*stride:][:stride], uint64(weight), k == 0)
+			weighRow(even, odd, from.row(t.first+k), uint64(weight), k == 0)
 		}
 		roundRow(row, even, odd)
 		dst := out[y*ch*toW:][:ch*toW]

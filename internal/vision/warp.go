@@ -18,8 +18,7 @@ func Warp(m *Image, q Quad, w, h int) *Image {
 	out := NewImage(w, h)
 	part, q := shrinkFor(m.W, m.H, q, w, h)
 	if part.shrinks() {
-		c := m.Crop(part.rect)
-		m = Resize(c, part.w, part.h)
+		m = &Image{W: part.w, H: part.h, Pix: resizeBytes(windowOf(m.Pix, m.W, 3, part.rect), part.w, part.h)}
 	}
 	warpBytes(out.Pix, w, h, m.Pix, m.W, m.H, 3, q)
 	return out
@@ -30,8 +29,7 @@ func WarpGray(m *Gray, q Quad, w, h int) *Gray {
 	out := NewGray(w, h)
 	part, q := shrinkFor(m.W, m.H, q, w, h)
 	if part.shrinks() {
-		c := m.Crop(part.rect)
-		m = ResizeGray(c, part.w, part.h)
+		m = &Gray{W: part.w, H: part.h, Pix: resizeBytes(windowOf(m.Pix, m.W, 1, part.rect), part.w, part.h)}
 	}
 	warpBytes(out.Pix, w, h, m.Pix, m.W, m.H, 1, q)
 	return out
