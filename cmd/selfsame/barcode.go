@@ -50,7 +50,7 @@ type barcodeAnswer struct {
 
 type barcodeSymbol struct {
 	Text  []byte        `json:"text_base64"`
-	Macro *barcodeMacro `json:"macro,omitempty"`
+	Macro *barcodeMacro `json:"macro"` // null where it is no part of a file
 
 	result pdf417.Result
 }

@@ -133,11 +133,22 @@ func (w *work) classifyLooks() {
 	if named == "" && (out.Kind == Other || out.Kind == NoDocument) && name && number && birth && expiry && out.Portrait.Found {
 		out.Kind = IDCard // what only a state's card has together
 	}
-	// What looks like a zone and was not read leaves a passport or an identity
-	// card unread. A licence has none: there it is a line of print.
-	zoneMissed := out.ZoneSeen && out.Kind != DrivingLicence
-	if out.Kind != NoDocument && birth && (name || full || number) && !zoneMissed {
+	if out.Kind != NoDocument && birth && (name || full || number) && !w.zoneMissed() {
 		out.Outcome = Read
+	}
+}
+
+// zoneMissed reports whether the document has a zone that was not read: every
+// passport and visa has one, and an identity card on which something looks like
+// one. A licence has none: there it is a line of print.
+func (w *work) zoneMissed() bool {
+	switch w.out.Kind {
+	case Passport, Visa:
+		return w.out.Zone == nil
+	case DrivingLicence:
+		return false
+	default:
+		return w.out.Zone == nil && w.out.ZoneSeen
 	}
 }
 
@@ -206,7 +217,7 @@ func (w *work) reasonsForNothing() {
 	case out.Kind == NoDocument:
 		out.add("doc.not_found", "")
 	case out.Outcome == Read:
-	case out.ZoneSeen && out.Kind != DrivingLicence:
+	case w.zoneMissed():
 		out.add("doc.unreadable_field", "zone")
 	case out.Kind == Other:
 		out.add("doc.type_unsupported", "")
