@@ -98,8 +98,10 @@ func (c *reviewListCmd) Run(x *Context) error {
 			Verification: v.ID, Promised: v.Promised, LeftMinutes: int(v.Promised.Sub(x.Now()).Minutes()), Appeal: v.Appealed,
 			Kind: v.Kind, Country: v.Country, Try: v.Try, Reasons: []selfsame.ReasonCode{},
 		}
-		_, mayNot := s.flow.ForReview(x.Context, reviewer, v.ID)
-		row.Yours = mayNot == nil
+		forYou, mayNot := s.flow.ForReview(x.Context, reviewer, v.ID)
+		if row.Yours = mayNot == nil; row.Yours {
+			v = forYou
+		}
 		for _, r := range v.Outcome.Reasons {
 			row.Reasons = append(row.Reasons, r.Code)
 		}

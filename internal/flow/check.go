@@ -88,6 +88,9 @@ func (f *Flow) documentHash(a Answer) string {
 	return f.Keys.Hash("document", strings.Join(parts, "\x00"))
 }
 
+// seenElsewhere is the reason that a document verified another account.
+const seenElsewhere selfsame.ReasonCode = "dup.document"
+
 // recognise sends to a person a document that another account was verified
 // with. It refuses nobody: a person may have lost the other account.
 func (f *Flow) recognise(ctx context.Context, v *selfsame.Verification) error {
@@ -100,7 +103,7 @@ func (f *Flow) recognise(ctx context.Context, v *selfsame.Verification) error {
 	}
 	if slices.ContainsFunc(learners, func(l string) bool { return l != v.Learner }) {
 		v.Findings = append(v.Findings, selfsame.Finding{
-			Check: selfsame.CheckAuthentic, Answer: selfsame.Undetermined, Reasons: []selfsame.Reason{{Code: "dup.document"}},
+			Check: selfsame.CheckAuthentic, Answer: selfsame.Undetermined, Reasons: []selfsame.Reason{{Code: seenElsewhere}},
 		})
 	}
 	return nil

@@ -28,6 +28,7 @@ func TestKeeping(t *testing.T) {
 		"two tabs that send at once send once":                                          sentTwice,
 		"an erasure waits for a photograph on its way in, and takes it too":             acceptedAndWithdrawn,
 		"a change under a check makes it be done again":                                 changedUnderCheck,
+		"of two who wait with one document the second is said to be so":                 seenMeanwhile,
 		"the letter that all has come in waits until the answer is late":                received,
 	}
 	for name, test := range tests {
@@ -311,6 +312,37 @@ func changedUnderCheck(w *world) {
 	w.expect(v, selfsame.StateSubmitted, selfsame.HeldKept)
 	w.work()
 	w.expect(v, selfsame.StateApproved, selfsame.HeldErased)
+}
+
+func seenMeanwhile(w *world) {
+	ctx := w.t.Context()
+	w.provider.findings = no(selfsame.CheckAuthentic, "doc.data_conflict")
+	first, second := w.sent("l_other"), w.sent(learner)
+	reasons := func() string {
+		v := must2(w.ForReview(ctx, "l_first", second.ID))
+		var codes []string
+		for _, r := range v.Outcome.Reasons {
+			codes = append(codes, string(r.Code))
+		}
+		return strings.Join(codes, " ")
+	}
+	if got := reasons(); strings.Contains(got, "dup.document") {
+		w.t.Errorf("before either is approved the reasons are %s", got)
+	}
+	must2(w.Judge(ctx, "l_first", first.ID, flow.Judgement{Decision: selfsame.Approved}))
+	w.work()
+	if got := reasons(); !strings.Contains(got, "doc.data_conflict dup.document") {
+		w.t.Errorf("after the other is approved the reasons are %s", got)
+	}
+	must2(w.Judge(ctx, "l_first", second.ID, flow.Judgement{Decision: selfsame.Approved}))
+	w.work()
+	w.expect(second, selfsame.StateApproved, selfsame.HeldErased)
+	kept := must2(w.Of(ctx, learner, second.ID))
+	if !slices.ContainsFunc(kept.Findings, func(f selfsame.Finding) bool {
+		return slices.ContainsFunc(f.Reasons, func(r selfsame.Reason) bool { return r.Code == "dup.document" })
+	}) {
+		w.t.Error("that it was known is not kept with the decision")
+	}
 }
 
 func received(w *world) {

@@ -61,7 +61,9 @@ func (j Judgement) check() error {
 	return nil
 }
 
-// ForReview returns a verification that the reviewer may judge.
+// ForReview returns a verification that the reviewer may judge. That another
+// account was verified with its document since it was checked is among its
+// findings and reasons.
 func (f *Flow) ForReview(ctx context.Context, reviewer, id string) (selfsame.Verification, error) {
 	kept, err := f.Store.Verification(ctx, id)
 	if err != nil {
@@ -75,6 +77,15 @@ func (f *Flow) ForReview(ctx context.Context, reviewer, id string) (selfsame.Ver
 		return v, &selfsame.Error{Kind: selfsame.KindConflict, Message: "Somebody else must look at your own verification"}
 	case v.Appealed && slices.Contains(v.Reviewers, reviewer):
 		return v, &selfsame.Error{Kind: selfsame.KindConflict, Message: "This is an appeal; a reviewer who has not decided it before must look"}
+	}
+	if !slices.ContainsFunc(v.Outcome.Reasons, func(r selfsame.Reason) bool { return r.Code == seenElsewhere }) {
+		known := len(v.Findings)
+		if err := f.recognise(ctx, &v); err != nil {
+			return v, err
+		}
+		for _, finding := range v.Findings[known:] {
+			v.Outcome.Reasons = append(slices.Clone(v.Outcome.Reasons), finding.Reasons...)
+		}
 	}
 	return v, nil
 }
