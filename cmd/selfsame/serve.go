@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -111,6 +112,11 @@ func (c *ServeCmd) baseURL() (*url.URL, error) {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return nil, hint(errors.New("--tls-cert and --tls-key go together"), "give both or neither")
 	}
+	if c.TLSKey != "" {
+		if _, err := readSecret(c.TLSKey); err != nil {
+			return nil, err
+		}
+	}
 	local := isLoopback(host)
 	if !local && c.TLSCert == "" && !c.TrustProxy && !c.Insecure {
 		return nil, hint(fmt.Errorf("%s can be reached from elsewhere, and nothing speaks https", c.Listen),
@@ -151,9 +157,9 @@ func (c *ServeCmd) handler(x *Context, s *service, base *url.URL) (http.Handler,
 	if c.OIDCIssuer != "" {
 		secret := ""
 		if c.OIDCSecret != "" {
-			text, err := os.ReadFile(c.OIDCSecret)
+			text, err := readSecret(c.OIDCSecret)
 			if err != nil {
-				return nil, hint(err, "--oidc-secret-file names a file with the client secret in it")
+				return nil, err
 			}
 			secret = strings.TrimSpace(string(text))
 		}
@@ -183,6 +189,19 @@ func (c *ServeCmd) handler(x *Context, s *service, base *url.URL) (http.Handler,
 		return mux, nil
 	}
 	return throughProxy(mux), nil
+}
+
+// readSecret reads a small file that is its owner's, or their group's, alone.
+func readSecret(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, hint(fileError(name, err), "name a file with the secret in it")
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o007 != 0 {
+		return nil, hint(fmt.Errorf("%s can be read by everybody on this machine", name), "chmod 600 it, and think of who may have read it")
+	}
+	const most = 64 << 10
+	return readFile(name, most)
 }
 
 // throughProxy takes the visitor's address from the proxy: the last one in
