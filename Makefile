@@ -11,7 +11,7 @@ DATA        ?= ../shared/data
 LISTEN      ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run verify test check fmt lint vet unit fuzz bench pictures proof accuracy clean
+.PHONY: help setup build run verify test check fmt lint vet unit fuzz bench pictures proof kill accuracy clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,10 @@ pictures: setup ## Take the pictures of the README, in a browser with a camera t
 
 proof: ## Erase 1,000 learners and look everywhere for what is left of them.
 	$(GO) test -v -count=1 -timeout 60m -run Deletion ./internal/proof -learners 1000
+
+kill: setup ## Kill the program 60 times on each database while learners are at it, and the service at every step.
+	$(GO) test -v -count=1 -timeout 90m -run TheProgramIsKilled ./cmd/selfsame -kills 60
+	$(GO) test -v -count=1 -timeout 90m -run KilledAtEveryStep ./internal/proof
 
 accuracy: setup build ## Print the measures of docs/accuracy.md. DATA names the folder of real pictures.
 	sh examples/accuracy.sh $(BIN) $(DATA)

@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,15 +12,22 @@ const PrepareZeroDenormals = "zero-denormals"
 
 // Install copies every file of the manifest in dir that this platform needs and
 // that comes from a package out of from, a node_modules folder. Each is checked
-// before it is prepared and after, and put in place in one step, so that a
-// folder is never left with half a file. It returns the entries it wrote;
-// files that are in place already are left alone.
+// before it is prepared and after. All are put in place when all are ready, each
+// in one step: a folder is never left with half a file, and where one cannot be
+// installed the others stay as they were. It returns the entries it wrote; files
+// that are in place already are left alone.
 func Install(dir, from string) ([]Entry, error) {
 	entries, err := ReadManifest(dir)
 	if err != nil {
 		return nil, err
 	}
-	var written []Entry
+	var ready []Entry
+	staged := map[string]string{} // by the entry's file, the file that will take its place
+	defer func() {
+		for _, name := range staged {
+			_ = os.Remove(name)
+		}
+	}()
 	for _, e := range entries {
 		if e.From == nil || !e.Needed() {
 			continue
@@ -27,31 +35,38 @@ func Install(dir, from string) ([]Entry, error) {
 		if _, err := e.Load(dir); err == nil {
 			continue
 		}
-		if err := e.install(dir, from); err != nil {
-			return written, err
+		if staged[e.File], err = e.stage(dir, from); err != nil {
+			return nil, err
 		}
-		written = append(written, e)
+		ready = append(ready, e)
 	}
-	return written, nil
+	for i, e := range ready {
+		if err := os.Rename(staged[e.File], filepath.Join(dir, filepath.FromSlash(e.File))); err != nil {
+			return ready[:i], err
+		}
+		delete(staged, e.File)
+	}
+	return ready, nil
 }
 
-func (e Entry) install(dir, from string) error {
+// stage writes the file beside where it belongs, and returns its name there.
+func (e Entry) stage(dir, from string) (staged string, err error) {
 	name := filepath.Join(from, filepath.FromSlash(e.From.Package), filepath.FromSlash(e.From.Path))
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("%s of package %s: %w", e.File, e.From.Package, err)
+		return "", fmt.Errorf("%s of package %s: %w", e.File, e.From.Package, err)
 	}
 	if got := Digest(data); got != e.From.SHA256 {
-		return fmt.Errorf("%s: sha256 is %s, the manifest says %s: this is not the file that was examined", name, got, e.From.SHA256)
+		return "", fmt.Errorf("%s: sha256 is %s, the manifest says %s: this is not the file that was examined", name, got, e.From.SHA256)
 	}
 	data, err = e.From.prepare(data)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return "", fmt.Errorf("%s: %w", name, err)
 	}
 	if got := Digest(data); got != e.SHA256 {
-		return fmt.Errorf("%s: sha256 after preparing is %s, the manifest says %s", e.File, got, e.SHA256)
+		return "", fmt.Errorf("%s: sha256 after preparing is %s, the manifest says %s", e.File, got, e.SHA256)
 	}
-	return writeWhole(filepath.Join(dir, filepath.FromSlash(e.File)), data)
+	return writeBeside(filepath.Join(dir, filepath.FromSlash(e.File)), data)
 }
 
 func (o Origin) prepare(data []byte) ([]byte, error) {
@@ -65,25 +80,22 @@ func (o Origin) prepare(data []byte) ([]byte, error) {
 	return nil, fmt.Errorf("the manifest asks for an unknown preparation %q", o.Prepare)
 }
 
-// writeWhole writes a file so that others see all of it or none.
-func writeWhole(name string, data []byte) error {
+// writeBeside writes a file beside the one that it is to replace, and returns its
+// name.
+func writeBeside(name string, data []byte) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil { //nolint:gosec // networks are no secret
-		return err
+		return "", err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".install-*")
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer func() { _ = os.Remove(tmp.Name()) }() // after the rename there is none
 	_, err = tmp.Write(data)
 	if err == nil {
 		err = tmp.Chmod(0o644)
 	}
-	if closeErr := tmp.Close(); err == nil {
-		err = closeErr
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return "", errors.Join(fmt.Errorf("%s: %w", name, err), os.Remove(tmp.Name()))
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return os.Rename(tmp.Name(), name)
+	return tmp.Name(), nil
 }

@@ -89,10 +89,10 @@ func FuzzZeroDenormals(f *testing.F) {
 
 // shop is a models folder whose manifest names one file of one package, and a
 // node_modules folder that holds it.
-func shop(t *testing.T, packaged []byte, entry vision.Entry) (dir, from string) {
+func shop(t *testing.T, packaged []byte, entries ...vision.Entry) (dir, from string) {
 	t.Helper()
 	dir, from = t.TempDir(), t.TempDir()
-	list, err := json.Marshal([]vision.Entry{entry})
+	list, err := json.Marshal(entries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,6 +169,26 @@ func TestInstallRefusesAFileThatIsNotTheExaminedOne(t *testing.T) {
 	dir, _ := shop(t, packaged, netEntry(packaged, prepared))
 	if _, err := vision.Install(dir, t.TempDir()); err == nil || !strings.Contains(err.Error(), "@some/where") {
 		t.Errorf("a package that is not there: %v", err)
+	}
+}
+
+func TestWhereOneFileCannotBeInstalledTheOthersStayAsTheyWere(t *testing.T) {
+	t.Parallel()
+	packaged, prepared := onnxModel(floats("w", one, denormal)), onnxModel(floats("w", one, 0))
+	good := netEntry(packaged, prepared)
+	missing := good
+	missing.Role, missing.File, missing.From = "palm.find", "installed/other.onnx", &vision.Origin{
+		Package: "@some/where", Path: "a/other.onnx", SHA256: good.From.SHA256, Prepare: good.From.Prepare,
+	}
+	dir, from := shop(t, packaged, good, missing)
+	if written, err := vision.Install(dir, from); err == nil || len(written) != 0 {
+		t.Errorf("%d files were written, %v", len(written), err)
+	}
+	if got := good.State(dir); got != vision.StateMissing {
+		t.Errorf("the one that could be is %s", got)
+	}
+	if rest, err := filepath.Glob(filepath.Join(dir, "installed", ".*")); err != nil || len(rest) != 0 {
+		t.Errorf("left over: %v (%v)", rest, err)
 	}
 }
 
