@@ -65,7 +65,7 @@ func (f Facts) check() error {
 // fill puts the facts into a text of Markdown.
 func (f Facts) fill(text string) string {
 	return strings.NewReplacer(
-		"{school}", escapeMarkdown(f.School), "{contact}", escapeMarkdown(f.Contact),
+		"{school}", escapeMarkdown(f.School), "{contact}", linkTo(f.Contact),
 		"{promise_hours}", strconv.Itoa(f.PromiseHours), "{appeal_days}", strconv.Itoa(f.AppealDays),
 		"{abandon_hours}", strconv.Itoa(f.AbandonHours), "{tries}", strconv.Itoa(f.Tries),
 		"{max_kb}", strconv.Itoa(f.MaxBytes/1000),
@@ -73,6 +73,16 @@ func (f Facts) fill(text string) string {
 }
 
 var markdownSigns = regexp.MustCompile("[\\\\`*_{}\\[\\]()#+.!|<>~&-]")
+
+// mailable are the addresses that Markdown makes links of by itself.
+var mailable = regexp.MustCompile(`^[a-zA-Z0-9.!#$%&'*+/=?^_{}~-]+@[a-zA-Z0-9.-]+$`)
+
+func linkTo(address string) string {
+	if !mailable.MatchString(address) {
+		return escapeMarkdown(address)
+	}
+	return "<" + address + ">"
+}
 
 func escapeMarkdown(text string) string { return markdownSigns.ReplaceAllString(text, `\$0`) }
 
@@ -162,7 +172,7 @@ func newArticle(markdown goldmark.Markdown, slug, text string) (Article, error) 
 
 var (
 	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	markdownMark = regexp.MustCompile("(?m)^(#+|[-*]|[0-9]+\\.) |[*|`\\\\]|^[-| ]+$")
+	markdownMark = regexp.MustCompile("(?m)^(#+|[-*]|[0-9]+\\.) |[*|`\\\\<>]|^[-| ]+$")
 )
 
 // plain takes the marks of Markdown off a text.

@@ -170,7 +170,7 @@ func (l *Letters) Write(m Mail) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	fill := l.filler(c, m)
+	fill := l.filler(c, m, lang == "ar")
 	p := page{
 		Language: lang, Direction: "ltr", Subject: fill(text.Subject), Hello: c.Words.Nobody,
 		Button: text.Button, Link: link, Words: c.Words, Why: fill(c.Words.Why), Bye: fill(c.Words.Bye),
@@ -233,8 +233,15 @@ func (l *Letters) id(m Mail) string {
 	return hex.EncodeToString(sum[:16]) + "@" + domain
 }
 
-// filler puts what the letter says into its texts.
-func (l *Letters) filler(c catalogue, m Mail) func(string) string {
+// filler puts what the letter says into its texts. Where those run from right to
+// left, what runs the other way is set apart.
+func (l *Letters) filler(c catalogue, m Mail, rightToLeft bool) func(string) string {
+	apart := func(text string) string {
+		if rightToLeft && strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+			return "\u2068" + text + "\u2069" // first strong isolate, pop directional isolate
+		}
+		return text
+	}
 	browser, system := device(m.Data.Agent.Reveal())
 	if browser == "" {
 		browser = c.Words.Browser
@@ -244,8 +251,8 @@ func (l *Letters) filler(c catalogue, m Mail) func(string) string {
 	}
 	agent := strings.NewReplacer("{browser}", browser, "{system}", system).Replace(c.Words.Device)
 	return strings.NewReplacer(
-		"{name}", oneLine(m.Name.Reveal(), 200), "{school}", l.school, "{course}", oneLine(m.Data.Course, 200),
-		"{at}", c.When.say(m.Data.At, m.Data.Zone), "{until}", c.When.say(m.Data.Until, m.Data.Zone), "{device}", agent,
+		"{name}", apart(oneLine(m.Name.Reveal(), 200)), "{school}", apart(l.school), "{course}", apart(oneLine(m.Data.Course, 200)),
+		"{at}", apart(c.When.say(m.Data.At, m.Data.Zone)), "{until}", apart(c.When.say(m.Data.Until, m.Data.Zone)), "{device}", apart(agent),
 	).Replace
 }
 

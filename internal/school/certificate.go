@@ -206,8 +206,9 @@ type PublicCertificate struct {
 	Title   string
 	Kind    Kind
 	Partner string
-	Needs   Requirement // what was verified: an ID, or the name as stated
+	Needs   Requirement // what it was issued for: an ID, or the name as stated
 	Name    CertificateName
+	ByID    bool // the name was verified with the holder's ID, whatever was needed
 	Erased  bool // the holder deleted the account and the name went with it
 	Issued  time.Time
 	Revoked time.Time
@@ -236,6 +237,11 @@ func (s *School) Public(ctx context.Context, id string) (PublicCertificate, erro
 		p.Name, p.Erased = CertificateName{}, true
 		return p, nil
 	}
+	if err != nil {
+		return PublicCertificate{}, err
+	}
+	have, err := s.has(ctx, c.Learner)
+	p.ByID = have.standing.Verified
 	return p, err
 }
 

@@ -59,8 +59,8 @@ var printed = map[string]printWords{
 			KindOther: "Certificado de curso",
 		},
 		verified: map[Requirement]string{
-			NeedsID:   "La identidad del titular se verificó con un documento oficial.",
-			NeedsName: "El nombre es el que el titular declaró y confirmó.",
+			NeedsID:   "La identidad de la persona titular se verificó con un documento oficial.",
+			NeedsName: "El nombre es el que la persona titular declaró y confirmó.",
 		},
 		months: [12]string{
 			"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
@@ -74,8 +74,8 @@ var printed = map[string]printWords{
 			KindOther: "Certificat de cours",
 		},
 		verified: map[Requirement]string{
-			NeedsID:   "L’identité du titulaire a été vérifiée avec une pièce officielle.",
-			NeedsName: "Le nom est celui que le titulaire a indiqué et confirmé.",
+			NeedsID:   "L’identité de la personne titulaire a été vérifiée avec une pièce officielle.",
+			NeedsName: "Le nom est celui que la personne titulaire a indiqué et confirmé.",
 		},
 		months: [12]string{
 			"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -260,7 +260,11 @@ func (p sheet) cut(text string) string {
 
 func (p sheet) foot(c PublicCertificate, w printWords, link string, code *qrcode.QRCode) {
 	p.put(11, ink, 163, w.issued+" "+w.day(c.Issued))
-	p.put(10, muted, 170, w.verified[c.Needs])
+	shown := c.Needs
+	if c.ByID {
+		shown = NeedsID
+	}
+	p.put(10, muted, 170, w.verified[shown])
 	p.put(9, accent, 184, w.check)
 	p.SetFont("text", "", 8)
 	p.SetTextColor(muted[0], muted[1], muted[2])

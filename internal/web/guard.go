@@ -15,7 +15,7 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 
 // permissions asks for the camera, for our own pages, and declines the rest.
 const permissions = "camera=(self), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), " +
-	"accelerometer=(), gyroscope=(), magnetometer=(), midi=(), serial=(), hid=(), bluetooth=()"
+	"accelerometer=(), gyroscope=(), magnetometer=(), midi=(), serial=(), hid=()"
 
 // guard puts what holds for every answer around the pages: headers, refusal of
 // requests that other sites make, and the session.

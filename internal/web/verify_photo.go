@@ -33,7 +33,7 @@ type photoPage struct {
 // scriptWords are the keys, under verify.say., of what the script says.
 var scriptWords = []string{
 	"frame", "dark", "bright", "closer", "back", "blurred", "glare", "still", "hold", "oval",
-	"preparing", "taken", "checking", "cannotOpen", "network", "use", "keep", "more", "goOn",
+	"opening", "preparing", "taken", "checking", "cannotOpen", "network", "use", "keep", "more", "goOn",
 }
 
 func (j *journey) photoPage(slot selfsame.Slot) (photoPage, error) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/selfsame-id/selfsame"
@@ -219,6 +218,5 @@ func (v *visit) bornOn(iso selfsame.Private) string {
 	if err != nil {
 		return ""
 	}
-	month := v.T("date.month." + strconv.Itoa(int(day.Month())))
-	return v.T("date.day.year", "day", day.Day(), "month", month, "year", day.Year())
+	return v.dayOfYear(day)
 }

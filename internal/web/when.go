@@ -28,6 +28,12 @@ func (v *visit) Date(t time.Time) template.HTML {
 	return v.timeElement(t, v.day(t.In(v.zone)))
 }
 
+// FullDate writes a day with its year, for what is read in other years too:
+// certificates and receipts.
+func (v *visit) FullDate(t time.Time) template.HTML {
+	return v.timeElement(t, v.dayOfYear(t.In(v.zone)))
+}
+
 // DateTime writes a day and a time of it, in the visitor's time zone.
 func (v *visit) DateTime(t time.Time) template.HTML {
 	return v.timeElement(t, v.moment(t))
@@ -61,11 +67,18 @@ func (v *visit) relativeDay(local time.Time) string {
 }
 
 func (v *visit) day(local time.Time) string {
-	month := v.T("date.month." + strconv.Itoa(int(local.Month())))
-	if local.Year() == v.Now.In(v.zone).Year() {
-		return v.T("date.day", "day", local.Day(), "month", month)
+	if local.Year() != v.Now.In(v.zone).Year() {
+		return v.dayOfYear(local)
 	}
-	return v.T("date.day.year", "day", local.Day(), "month", month, "year", local.Year())
+	return v.T("date.day", "day", local.Day(), "month", v.month(local))
+}
+
+func (v *visit) dayOfYear(local time.Time) string {
+	return v.T("date.day.year", "day", local.Day(), "month", v.month(local), "year", local.Year())
+}
+
+func (v *visit) month(local time.Time) string {
+	return v.T("date.month." + strconv.Itoa(int(local.Month())))
 }
 
 func (v *visit) timeElement(t time.Time, words string) template.HTML {

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -103,7 +104,7 @@ func (c *catalogue) T(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	return fillIn(t.one, args)
+	return c.fillIn(t.one, args)
 }
 
 // Has says whether there is a text of that key.
@@ -117,14 +118,16 @@ func (c *catalogue) N(key string, n int, args ...any) string {
 	if form == "" {
 		form = forms["other"]
 	}
-	return fillIn(form, append([]any{"n", n}, args...))
+	return c.fillIn(form, append([]any{"n", n}, args...))
 }
 
 var formNames = map[plural.Form]string{
 	plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
 }
 
-func fillIn(sentence string, args []any) string {
+// fillIn puts what args name into a sentence. What runs from left to right, such
+// as a name in Latin letters, is set apart where the sentence runs the other way.
+func (c *catalogue) fillIn(sentence string, args []any) string {
 	if len(args) == 0 {
 		return sentence
 	}
@@ -134,7 +137,11 @@ func fillIn(sentence string, args []any) string {
 		if p, private := value.(selfsame.Private); private {
 			value = p.Reveal() // a page may say to a person what is theirs
 		}
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(value))
+		words := fmt.Sprint(value)
+		if c.Dir == "rtl" && strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+			words = "\u2068" + words + "\u2069" // first strong isolate, pop directional isolate
+		}
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", words)
 	}
 	return strings.NewReplacer(pairs...).Replace(sentence)
 }

@@ -26,6 +26,8 @@ interface Answer {
 }
 
 const tickEvery = 120; // ms between two looks at the camera
+const longestSending = 180_000; // ms, after which the network is taken for gone
+const sendAgainAfter = [3_000, 8_000, 20_000, 40_000, 60_000]; // ms, one after the other
 // ms after opening in which the shutter does not go by itself: an ID is put down,
 // a face is turned to the camera.
 const freshFor = { page: 1200, card: 1200, face: 2500 };
@@ -49,6 +51,8 @@ class Page {
   private ticking = 0;
   private resume = false;
   private fromFile = false;
+  private failures = 0; // of the network, in a row
+  private waiting = 0; // to send again
   private turn = 0; // rises whenever the camera is let go: what opens too late is not wanted any more
 
   constructor(private readonly root: HTMLElement) {
@@ -83,6 +87,9 @@ class Page {
       }
     });
     addEventListener("pagehide", () => this.close());
+    addEventListener("online", () => {
+      if (this.waiting) void this.send();
+    });
     // A camera that is plugged in while the page says that there is none.
     navigator.mediaDevices?.addEventListener("devicechange", () => {
       if (this.root.dataset.trouble === "none" && this.state === "idle") void this.begin();
@@ -103,7 +110,7 @@ class Page {
 
   private async open(device?: string): Promise<void> {
     this.close();
-    this.say("");
+    this.say(this.words.opening ?? "");
     this.problem.hidden = true;
     this.showTrouble(null);
     this.state = "opening";
@@ -123,6 +130,7 @@ class Page {
     this.part("torch").hidden = !camera.hasTorch;
     this.part("torch").setAttribute("aria-pressed", "false");
     this.part("switch").hidden = (await devices()).length < 2;
+    this.say("");
     this.state = "live";
     this.part("shoot").focus({ preventScroll: true });
     this.watch();
@@ -235,13 +243,15 @@ class Page {
     } catch (err) {
       this.state = "idle";
       this.say("");
-      this.fail(err instanceof CannotOpen ? this.words.cannotOpen : this.words.network);
+      if (!(err instanceof CannotOpen)) console.error(err);
+      this.fail(this.words.cannotOpen);
     }
     this.file.value = "";
   }
 
   private show(picture: Blob): void {
     URL.revokeObjectURL(this.still.src);
+    this.sendNoMore();
     this.picture = picture;
     this.still.src = URL.createObjectURL(picture);
     this.state = "still";
@@ -251,6 +261,7 @@ class Page {
   }
 
   private again(): void {
+    this.sendNoMore();
     this.picture = null;
     URL.revokeObjectURL(this.still.src);
     this.still.removeAttribute("src");
@@ -265,23 +276,23 @@ class Page {
   private async send(): Promise<void> {
     if (this.state === "advised") return this.go(this.use.dataset.next);
     if (this.state !== "still" || !this.picture) return;
+    clearTimeout(this.waiting);
+    this.waiting = 0;
     this.problem.hidden = true;
     this.state = "sending";
     this.say(this.words.checking ?? "");
-    const form = new FormData();
-    form.set("picture", this.picture, "picture.jpg");
     let answer: Answer;
     try {
-      const sent = await fetch(this.root.dataset.post ?? location.href, {
-        method: "POST", body: form, headers: { Accept: "application/json" },
-      });
+      const sent = await this.post(this.picture);
       if (sent.redirected) return this.go(sent.url); // signed out meanwhile, for one
       answer = (await sent.json()) as Answer;
     } catch {
       this.state = "still";
       this.say("");
+      this.sendAgain();
       return this.fail(this.words.network);
     }
+    this.failures = 0;
     if (answer.taken && !answer.advice?.length) return this.go(answer.next);
     this.say("");
     if (!answer.taken) {
@@ -294,6 +305,31 @@ class Page {
     this.use.dataset.next = answer.next ?? "";
     this.tell(answer.advice ?? []);
     this.part("again").focus({ preventScroll: true });
+  }
+
+  private async post(picture: Blob): Promise<Response> {
+    const form = new FormData();
+    form.set("picture", picture, "picture.jpg");
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(), longestSending);
+    try {
+      return await fetch(this.root.dataset.post ?? location.href, {
+        method: "POST", body: form, headers: { Accept: "application/json" }, signal: end.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The picture is kept while the network is away, and sent when it is back. */
+  private sendAgain(): void {
+    const wait = sendAgainAfter[this.failures++];
+    if (wait) this.waiting = window.setTimeout(() => void this.send(), wait);
+  }
+
+  private sendNoMore(): void {
+    clearTimeout(this.waiting);
+    this.waiting = this.failures = 0;
   }
 
   private go(where: string | undefined): void {

@@ -35,6 +35,8 @@ document.addEventListener("submit", (e) => {
     return;
   }
   form.dataset.sent = "yes";
+  // Where nothing came of it, such as a page that was stopped, it may be sent anew.
+  setTimeout(() => delete form.dataset.sent, 8000);
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;

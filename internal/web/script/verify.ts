@@ -50,8 +50,20 @@ function follow(events: string): void {
     if (root?.dataset.follow === "phone") update(state);
     else if (root?.dataset.version !== state.state) void renew();
   });
-  source.addEventListener("end", () => source.close());
-  addEventListener("pagehide", () => source.close());
+  let ended = false;
+  source.addEventListener("end", () => {
+    ended = true;
+    source.close();
+  });
+  // A browser tries again by itself unless the answer was an error, such as a
+  // proxy's while the service restarts.
+  source.addEventListener("error", () => {
+    if (!ended && source.readyState === EventSource.CLOSED) setTimeout(() => follow(events), 5000);
+  });
+  addEventListener("pagehide", () => {
+    ended = true;
+    source.close();
+  });
 }
 
 if (main?.dataset.events) follow(main.dataset.events);
