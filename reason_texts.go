@@ -50,7 +50,7 @@ var reasonTexts = []ReasonText{
 		"doc.covered",
 		[]Class{ClassRetake},
 		false,
-		"A finger or an object covers part of the ID. Hold it by the edge or lay it down. If you covered a number on purpose because your law asks for it, say so here.",
+		"A finger or an object covers part of the ID. Hold it by the edge or lay it down. If you covered a number on purpose because your law asks for it, ask a person to look.",
 		"Part of the document is covered.",
 	},
 	{
@@ -143,7 +143,7 @@ var reasonTexts = []ReasonText{
 		"doc.country_unsupported",
 		[]Class{ClassOtherDocument},
 		false,
-		"We cannot check IDs from {about} for this programme. A passport may work. Otherwise ask us for the other way.",
+		"We cannot check IDs from {about} for this programme. A passport may work. Otherwise contact us.",
 		"Documents of {about} are not accepted by the policy.",
 	},
 	{
@@ -236,7 +236,7 @@ var reasonTexts = []ReasonText{
 		"name.mismatch",
 		[]Class{ClassFixAccount},
 		false,
-		"The name in your account and the name on your ID differ. Use the ID's name on certificates, correct the name in your account, or tell us why they differ (marriage, order, script, single name).",
+		"The name in your account and the name on your ID differ. Use the ID's name on certificates, correct the name in your account, or ask a person to look (marriage, order, script, single name).",
 		"The account's name and the document's differ.",
 	},
 	{
