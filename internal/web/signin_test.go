@@ -14,7 +14,7 @@ func TestFromSignUpToSignOut(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()
 	form := map[string]string{"name": "Ottoline Fennimore", "email": "ottoline@fennimore.example", "password": goodPassword}
-	if res := w.post(b, "/signup", form); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Look in your mail") {
+	if res := w.post(b, "/signup", form); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Check your e-mail") {
 		t.Fatalf("sign up: status %d", res.StatusCode)
 	}
 	if res := w.post(b, "/signin", form); res.StatusCode != http.StatusConflict {
