@@ -26,7 +26,7 @@ func TestWhatIsNotThereSaysSoInTheVisitorsLanguage(t *testing.T) {
 	w := newWorld(t)
 	for lang, want := range map[string]string{
 		"en": "This page is not here", "es-MX,es;q=0.9": "Esta página no está aquí",
-		"fr-CA": "Cette page n’est pas ici", "ar-EG": `dir="rtl"`, "xx": "This page is not here",
+		"fr-CA": "Cette page n’existe pas", "ar-EG": `dir="rtl"`, "xx": "This page is not here",
 	} {
 		res := w.do(nil, "GET", "/not-there", nil, http.Header{"Accept-Language": {lang}})
 		if res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, want) {

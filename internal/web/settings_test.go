@@ -151,7 +151,7 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b, id := w.someone("learner", "Ottoline Fennimore")
-	v := w.verification(id, "Ottoline Fennimore", selfsame.Verification{State: selfsame.StateReview, Held: selfsame.HeldKept})
+	v := w.verification(id, "Ottoline Fennimore", selfsame.Verification{State: selfsame.StateReview, Held: selfsame.HeldKept, Way: selfsame.WayFace})
 	if err := w.db.SaveConsent(t.Context(), id, v.ID, "2026-11-24", "face", "en", w.clock.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -430,8 +430,11 @@ class Page {
     this.root.dataset.state = s;
     this.use.textContent = (s === "advised" ? this.words.keep : this.words.use) ?? "";
     // What is better is the first choice: to use it, or, with advice, to take another.
+    const again = this.part("again");
     this.use.className = s === "advised" ? "quiet" : "button";
-    this.part("again").className = s === "advised" ? "button" : "quiet";
+    again.className = s === "advised" ? "button" : "quiet";
+    if (s === "advised") again.after(this.use);
+    else if (again.nextElementSibling === this.use) this.use.after(again);
     this.root.setAttribute("aria-busy", String(s === "opening" || s === "sending"));
   }
 
