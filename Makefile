@@ -71,9 +71,11 @@ bench: setup build ## Time verify, read and the service: start, decisions, pages
 
 pictures: setup ## Take the pictures of the README, in a browser with a camera that shows a sample ID.
 	@sh examples/packages.sh chromium:chromium
-	@mkdir -p bin/pictures docs/pictures
+	@mkdir -p bin/pictures/web docs/pictures
 	SELFSAME_PICTURES=$(CURDIR)/bin/pictures $(GO) test -count=1 -timeout 20m -run 'FitEveryScreen|HintedAt' ./internal/web/journey
+	$(GO) test -count=1 -timeout 20m -run PagesFit ./internal/web -args -pictures $(CURDIR)/bin/pictures/web
 	cd bin/pictures && cp phone-start.png camera-advised.png phone-again.png phone-approved.png $(CURDIR)/docs/pictures
+	cd bin/pictures/web && cp phone-id-start.png $(CURDIR)/docs/pictures/settings.png && cp phone-certificate.png $(CURDIR)/docs/pictures/certificate.png
 
 proof: ## Erase 1,000 learners and look everywhere for what is left of them.
 	$(GO) test -v -count=1 -timeout 60m -run Deletion ./internal/proof -learners 1000
