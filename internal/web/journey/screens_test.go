@@ -13,6 +13,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/specimen"
 	"github.com/selfsame-id/selfsame/internal/testkit"
+	"github.com/selfsame-id/selfsame/internal/testkit/chromium"
 )
 
 // A stop is a page at a point of the journey.
@@ -89,33 +90,33 @@ func TestVerifyPagesFitEveryScreen(t *testing.T) {
 		s.before(w, v)
 		for _, on := range screens {
 			scheme := map[bool]string{false: "light", true: "dark"}[on.dark]
-			_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			_, err := chromedp.Call(b.Context(), emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 			})
 			check(t, err)
-			b.do(chromedp.EmulateViewport(on.width, on.height))
-			b.cookie("language", on.language)
-			b.open(s.path)
-			if got := value[string](b, "location.pathname"); got != s.path {
+			b.Do(chromedp.EmulateViewport(on.width, on.height))
+			b.Cookie("language", on.language)
+			b.Open(s.path)
+			if got := chromium.Value[string](b, "location.pathname"); got != s.path {
 				t.Fatalf("%s leads to %s", s.name, got)
 			}
-			b.wait(`document.readyState === "complete" && (!document.querySelector("[data-capture]") || document.querySelector("[data-capture]").dataset.trouble)`)
-			if wide := value[int64](b, `document.documentElement.scrollWidth`); wide > on.width {
+			b.Wait(`document.readyState === "complete" && (!document.querySelector("[data-capture]") || document.querySelector("[data-capture]").dataset.trouble)`)
+			if wide := chromium.Value[int64](b, `document.documentElement.scrollWidth`); wide > on.width {
 				t.Errorf("%s on %s is %d pixels wide", s.name, on.name, wide)
 			}
-			if text := value[string](b, `document.body.innerText`); strings.Contains(text, "verify.") || strings.Contains(text, "reason.") {
+			if text := chromium.Value[string](b, `document.body.innerText`); strings.Contains(text, "verify.") || strings.Contains(text, "reason.") {
 				t.Errorf("%s on %s shows a key instead of its text", s.name, on.name)
 			}
-			if n := value[int](b, `document.querySelectorAll("h1").length`); n != 1 {
+			if n := chromium.Value[int](b, `document.querySelectorAll("h1").length`); n != 1 {
 				t.Errorf("%s has %d main headings", s.name, n)
 			}
-			if small := value[string](b, smallTargets); small != "" && on.name == "phone" {
+			if small := chromium.Value[string](b, smallTargets); small != "" && on.name == "phone" {
 				t.Errorf("%s: too small to touch: %s", s.name, small)
 			}
 			if on.name != "phone" && on.name != "narrow" {
-				b.free(s.name + " on " + on.name)
+				b.Free(s.name + " on " + on.name)
 			}
-			b.fullPicture(on.name + "-" + s.name)
+			b.FullPicture(on.name + "-" + s.name)
 		}
 	}
 }

@@ -8,6 +8,7 @@ package journey_test
 import (
 	"bytes"
 	"context"
+	"image"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -32,6 +33,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/keys"
 	"github.com/selfsame-id/selfsame/internal/store"
 	"github.com/selfsame-id/selfsame/internal/testkit"
+	"github.com/selfsame-id/selfsame/internal/testkit/chromium"
 	"github.com/selfsame-id/selfsame/internal/vision"
 	"github.com/selfsame-id/selfsame/internal/web"
 )
@@ -272,6 +274,17 @@ func (w *world) signedIn(who string) string {
 	token, _, err := w.sessions.Commit(ctx)
 	check(w.t, err)
 	return token
+}
+
+// browser starts Chromium, signed in as who, or not where that is empty. Without
+// a scene there is no camera.
+func (w *world) browser(who string, scene image.Image) *chromium.Browser {
+	w.t.Helper()
+	b := chromium.Start(w.t, w.server.URL, scene)
+	if who != "" {
+		b.Cookie("session", w.signedIn(who))
+	}
+	return b
 }
 
 // A visitor is a browser without scripts.
