@@ -116,8 +116,8 @@ func (b *Browser) Click(css string) {
 func (b *Browser) Write(css, text string) {
 	b.t.Helper()
 	b.Do(chromedp.WaitVisible(chromedp.CSS(css)))
-	Value[any](b, fmt.Sprintf("document.querySelector(%q).value = ''; 1", css))
-	b.Do(chromedp.SendKeys(chromedp.CSS(css), text))
+	Value[any](b, fmt.Sprintf("document.querySelector(%q).value = ''; document.querySelector(%q).focus(); 1", css, css))
+	b.Type(text)
 	if is := Value[string](b, fmt.Sprintf("document.querySelector(%q).value", css)); is != text {
 		b.t.Fatalf("what was written into %s is not what stands there", css)
 	}

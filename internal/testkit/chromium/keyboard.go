@@ -1,6 +1,7 @@
 package chromium
 
 import (
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -24,4 +25,12 @@ func (b *Browser) Keys(keys ...string) {
 	for _, k := range keys {
 		b.Do(chromedp.KeyEvent(k))
 	}
+}
+
+// Type writes text of any script to where the focus is. Keys knows the letters of
+// one keyboard only, and leaves out the others without a word.
+func (b *Browser) Type(text string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: text})
+	b.check(err)
 }
