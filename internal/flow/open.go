@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/selfsame-id/selfsame"
@@ -108,7 +109,7 @@ const MaxName = 200
 // held against.
 func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate selfsame.Private) error {
 	full := strings.Join(strings.Fields(name.Reveal()), " ")
-	if full == "" || !utf8.ValidString(full) || utf8.RuneCountInString(full) > MaxName {
+	if !isText(full) || utf8.RuneCountInString(full) > MaxName {
 		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Write your full name as it stands on your ID, in at most 200 characters"}
 	}
 	born, err := time.Parse(time.DateOnly, birthDate.Reveal())
@@ -126,6 +127,13 @@ func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate se
 		return f.seal(ctx, v, claim{Name: full, BirthDate: birthDate.Reveal()})
 	})
 	return err
+}
+
+// isText says whether a name can be read: it has a letter of some script, and
+// nothing that no script has, such as what stands for a byte that was no text.
+func isText(name string) bool {
+	return utf8.ValidString(name) && strings.ContainsFunc(name, unicode.IsLetter) &&
+		!strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }
 
 // Choose takes in which document it will be. A country that is restricted or
