@@ -139,8 +139,10 @@ func Value[T any](b *Browser, js string) T {
 // Wait waits until the page says that something is so.
 func (b *Browser) Wait(js string) {
 	b.t.Helper()
-	for end := time.Now().Add(waitTime); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	all, cancel := context.WithTimeout(b.ctx, waitTime)
+	defer cancel()
+	for ; all.Err() == nil; time.Sleep(50 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(all, 10*time.Second)
 		// A page that is just being left gives an error: it is asked again.
 		so, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+js+")"))
 		cancel()
