@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"io"
 	"mime/multipart"
 	"net"
@@ -13,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -59,7 +62,7 @@ func freeAddress(t testing.TB) string {
 }
 
 // startDemo runs serve --demo until the test ends, and expects it to end well.
-func startDemo(t *testing.T, database string) *demo {
+func startDemo(t *testing.T, database string, more ...string) *demo {
 	t.Helper()
 	models, err := filepath.Abs(filepath.Join("..", "..", "models"))
 	if err != nil {
@@ -68,6 +71,7 @@ func startDemo(t *testing.T, database string) *demo {
 	t.Setenv("SELFSAME_MODELS", models)
 	d := &demo{t: t, dir: t.TempDir(), flags: []string{"--data"}}
 	d.flags = append(d.flags, d.dir)
+	d.drawn()
 	if database != "" {
 		d.flags = append(d.flags, "--database", database)
 	}
@@ -77,7 +81,7 @@ func startDemo(t *testing.T, database string) *demo {
 	var out, errs lines
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, append([]string{"serve", "--demo", "--listen", address}, d.flags...), &out, &errs)
+		ended <- run(ctx, slices.Concat([]string{"serve", "--demo", "--listen", address}, d.flags, more), &out, &errs)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -90,7 +94,7 @@ func startDemo(t *testing.T, database string) *demo {
 			}
 		}
 	})
-	for range 600 {
+	for range 3000 { // drawing and opening take their time on a busy machine
 		select {
 		case status := <-ended:
 			ended <- status
@@ -101,8 +105,45 @@ func startDemo(t *testing.T, database string) *demo {
 			return d
 		}
 	}
-	t.Fatalf("not ready in a minute: %s", errs.String())
+	t.Fatalf("not ready in five minutes: %s", errs.String())
 	return nil
+}
+
+var drawnBefore = flag.String("drawn", "", "a folder of samples that a demonstration drew before, to save the tests the time")
+
+// sharedSamples is a folder of the samples of a demonstration, drawn once for all
+// tests of the program.
+var sharedSamples = sync.OnceValues(func() (string, error) {
+	if *drawnBefore != "" {
+		return *drawnBefore, nil
+	}
+	var err error
+	if drawnNow, err = os.MkdirTemp("", "selfsame-samples-"); err != nil {
+		return "", err
+	}
+	x := &Context{Context: context.Background(), Out: io.Discard, Err: io.Discard, Now: time.Now, modelsDir: filepath.Join("..", "..", "models")}
+	_, err = samplesIn(x, drawnNow)
+	return drawnNow, err
+})
+
+var drawnNow string // the folder that sharedSamples made; empty if none
+
+func clearSamples() {
+	if drawnNow != "" {
+		_ = os.RemoveAll(drawnNow)
+	}
+}
+
+// drawn makes the folder that of a demonstration that has its samples already.
+func (d *demo) drawn() {
+	d.t.Helper()
+	from, err := sharedSamples()
+	if err == nil {
+		err = errors.Join((&ServeCmd{serviceFlags: serviceFlags{Data: d.dir}}).claimDemo(), os.CopyFS(filepath.Join(d.dir, "samples"), os.DirFS(from)))
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // somebody is a browser without a window.
