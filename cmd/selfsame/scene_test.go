@@ -38,6 +38,12 @@ func holderOf(number uint64) holder {
 func (h holder) name() string  { return h.GivenNames + " " + h.Surname }
 func (h holder) email() string { return fmt.Sprintf("holder-%d@journey.example", h.number) }
 
+// called is the same holder with a name that is easy to read.
+func (h holder) called(given, surname string) holder {
+	h.GivenNames, h.Surname, h.ScriptGivenNames, h.ScriptSurname = given, surname, "", ""
+	return h
+}
+
 // A sitting is a photograph of a person and where the face lies in it.
 type sitting struct {
 	picture image.Image
