@@ -47,7 +47,6 @@ var cameraJourneys = []cameraJourney{
 	{"a person compares the faces", personJourney, false},
 	{"without a camera", uploadJourney, false},
 	{"in Arabic", arabicJourney, false},
-	{"by keyboard alone", keyboardJourney, false},
 }
 
 // openCampus starts the service with a mail server beside it.

@@ -138,7 +138,8 @@ func (l *learner) stands(state string) {
 	if is := chromium.Value[string](l.Browser, `document.querySelector("[data-follow=status]").dataset.state`); is != state {
 		l.Explain()
 		told := chromium.Value[string](l.Browser, `[...document.querySelectorAll(".told-list")].map((e) => e.textContent.trim()).join(" ")`)
-		l.t.Fatalf("it is %s, not %s: %s", is, state, told)
+		queue := l.campus.command(0, "review", "list", "--as", "reviewer@demo.example")
+		l.t.Fatalf("it is %s, not %s: %s %s", is, state, told, queue)
 	}
 }
 
