@@ -47,6 +47,7 @@ var cameraJourneys = []cameraJourney{
 	{"a person compares the faces", personJourney, false},
 	{"without a camera", uploadJourney, false},
 	{"in Arabic", arabicJourney, false},
+	{"by keyboard alone", keyboardJourney, false},
 }
 
 // openCampus starts the service with a mail server beside it.
