@@ -32,6 +32,12 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 			return err
 		}
 	}
+	if !w.out.QuadFound && !w.textFound {
+		if err := r.findText(ctx, w); err != nil { // a zone was read and does not say where the document lies
+			return err
+		}
+		w.frame()
+	}
 	if !w.out.QuadFound {
 		w.out.Quad = vision.RectQuad(0, 0, float64(w.img.W), float64(w.img.H))
 		w.lay.Upright = false
