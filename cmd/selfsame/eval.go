@@ -22,6 +22,7 @@ type evalCmd struct {
 	Read     evalReadCmd     `cmd:"" help:"Whole documents: fields, portrait, corners and which way up, on generated photographs."`
 	Fields   evalFieldsCmd   `cmd:"" help:"Print: fields exact, accents and spaces included, on generated documents in fonts that no reader was trained on."`
 	Corners  evalCornersCmd  `cmd:"" help:"Corners: where documents are found on generated photographs with clutter, and which way up."`
+	Kinds    evalKindsCmd    `cmd:"" help:"Kinds: what documents, other cards, covers, screens and empty tables are taken for, on generated photographs."`
 	MRZ      evalMRZCmd      `cmd:"" name:"mrz" help:"Machine-readable zones: real pictures of documents, or generated ones."`
 	Barcode  evalBarcodeCmd  `cmd:"" help:"PDF417 symbols: sets of pictures, generated backs of licences, and pictures without any symbol."`
 }

@@ -194,30 +194,35 @@ const (
 // reconcile sets an outline that the zone contradicts right: its own size and
 // place say where the document must be. The edges of the picture near there
 // make it exact.
-func (w *work) reconcile() {
+func (r *Reader) reconcile(ctx context.Context, w *work) error {
 	if w.zone == nil || !w.zone.Zone.Valid {
-		return
+		return nil
 	}
 	place, known := zonePlaces[w.zone.Zone.Format]
 	if !known || w.out.QuadFound && w.zoneFits(place) {
-		return
+		return nil
 	}
 	made, ok := w.byZone(place)
 	if !ok {
-		return
+		return nil
 	}
 	room := zoneBeyond * made[0].Distance(made[1])
 	for _, p := range made {
 		if p.X < -room || p.Y < -room || p.X > float64(w.img.W)+room || p.Y > float64(w.img.H)+room {
-			return
+			return nil
 		}
 	}
-	fine := refined(w.small, made.Times(1/w.scale)).Times(w.scale)
+	look, err := r.settle(ctx, w.small, made.Times(1/w.scale))
+	if err != nil {
+		return err
+	}
+	fine := look.quad.Times(w.scale)
 	if shared(fine, made) < zoneShare {
 		fine = made
 	}
 	w.out.Quad, w.out.QuadFound = fine, true
 	w.lay.Page, w.lay.PageScore, w.lay.Upright = fine, pageSeen, true
+	return nil
 }
 
 // How near the picture's edge a side of an outline must run to be the frame's

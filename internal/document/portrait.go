@@ -14,7 +14,9 @@ import (
 // What was read says it best: a zone is upright. Then the finder, where it
 // tells, then the direction of the text and the portrait in it.
 func (r *Reader) straighten(ctx context.Context, w *work) error {
-	w.reconcile()
+	if err := r.reconcile(ctx, w); err != nil {
+		return err
+	}
 	quarter, known := w.quarter()
 	var err error
 	if !known {

@@ -28,11 +28,12 @@ type FaceFinder interface {
 
 // A Reader reads documents. It may be used by many goroutines at once.
 type Reader struct {
-	pages *pageFinder // the document and everything on it
-	text  *textFinder // lines of text, where the page network found none
-	zone  *zoneFinder
-	print printReader
-	faces FaceFinder
+	pages   *pageFinder   // the document and everything on it
+	corners *cornerFinder // its exact sides; nil where the manifest has no such network
+	text    *textFinder   // lines of text, where the page network found none
+	zone    *zoneFinder
+	print   printReader
+	faces   FaceFinder
 
 	states []stateName
 
@@ -44,8 +45,8 @@ type Reader struct {
 // New opens the networks that reading needs. The error names the one that is
 // missing: nothing is left out because its network is not there. An operator
 // who takes a network out of the manifest altogether chooses the slower way
-// that stands behind it: PP-OCR's detector for the page network, PP-OCR alone for
-// the two readers of print.
+// that stands behind it: PP-OCR's detector for the page network, the edges of the
+// picture for the corner network, PP-OCR alone for the two readers of print.
 func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
 	detect, err := models.Network("text.detect")
 	if err != nil {
@@ -66,6 +67,13 @@ func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
 			return nil, err
 		}
 		r.pages = &pageFinder{net: net}
+	}
+	if listed(models, "corners") {
+		net, err := models.Network("corners")
+		if err != nil {
+			return nil, err
+		}
+		r.corners = &cornerFinder{net: net}
 	}
 	paddle, err := newPaddle(models)
 	if err != nil {
@@ -248,8 +256,8 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 		if err != nil {
 			return err
 		}
-		if lay.PageScore > pageSeen {
-			lay.Page = refined(w.small, lay.Page)
+		if err := r.sharpen(ctx, w.small, &lay); err != nil {
+			return err
 		}
 		w.lay = lay.scaled(w.scale)
 		w.lay.doubted()

@@ -166,8 +166,7 @@ func cornerShot(p Portrait, i int, seed uint64, level string) (*specimen.Shot, e
 	case 6:
 		conditions.CutOff = 0.12 + 0.03*float64(i/8%6)
 	case 7:
-		conditions.Width, conditions.PerMM, conditions.Fill, conditions.ShiftX = 1800, 0, 0.12, -1
-		conditions.Booklet, conditions.Fingers = false, 0
+		aside(&conditions)
 	}
 	shot, err := specimen.Photograph(side, conditions)
 	if err != nil {
@@ -177,6 +176,12 @@ func cornerShot(p Portrait, i int, seed uint64, level string) (*specimen.Shot, e
 		cutAway(shot)
 	}
 	return shot, nil
+}
+
+// aside has the document lie small at the left edge of a wide picture.
+func aside(c *specimen.Conditions) {
+	c.Width, c.PerMM, c.Fill, c.ShiftX = 1800, 0, 0.12, -1
+	c.Booklet, c.Fingers = false, 0
 }
 
 // cutAway leaves of a photograph only what lies to the right of its document.
