@@ -19,9 +19,6 @@ type layout struct {
 	QuarterScore float64
 	Cut          bool // the document goes beyond the picture's edge
 	Several      bool // more than one document
-	// Others are outlines of what may be further documents, with portraits of
-	// their own, until the second look says.
-	Others []vision.Quad
 
 	Text     []bar // lines of text, in no order
 	Zone     []bar // those that look like lines of a machine-readable zone

@@ -85,7 +85,8 @@ func (f *pageFinder) layout(ctx context.Context, img *vision.Image) (layout, err
 	if err != nil || closer.PageScore == 0 {
 		return whole, err
 	}
-	closer.Several, closer.Others, closer.Cut = whole.Several, whole.Others, whole.Cut
+	closer.Several = whole.Several
+	closer.Cut = whole.Cut
 	if whole.PageScore > closer.PageScore {
 		closer.Page, closer.PageScore, closer.Upright = whole.Page, whole.PageScore, whole.Upright
 	}
@@ -171,7 +172,7 @@ func pageMapsOf(data []float32) *pageMapSet {
 // layout turns the maps into what is where in the picture.
 func (m *pageMapSet) layout(b letterbox, kinds []float32, picture image.Rectangle) layout {
 	var lay layout
-	var pages pageQuads
+	var pages []pageQuad
 	for _, c := range components(m[mapDocument], pageCells, pageDocument, false) {
 		if len(c) >= leastPage {
 			pages = append(pages, m.quad(c))
@@ -180,7 +181,9 @@ func (m *pageMapSet) layout(b letterbox, kinds []float32, picture image.Rectangl
 	sort.SliceStable(pages, func(i, j int) bool { return pages[i].cells > pages[j].cells })
 	if len(pages) > 0 {
 		p := pages[0]
-		lay.Page = p.picture(b)
+		for i, corner := range p.corners {
+			lay.Page[i] = b.back(corner)
+		}
 		lay.PageScore, lay.Upright = p.fit, p.sure > 0.9
 		lay.Cut = p.fit > 0.85 && beyond(lay.Page, picture)
 		lay.Several = len(pages) > 1 && 2*pages[1].cells > p.cells && pages[1].fit > 0.8
@@ -195,9 +198,6 @@ func (m *pageMapSet) layout(b letterbox, kinds []float32, picture image.Rectangl
 	}
 	lay.Barcodes = m.boxes(mapBarcode, b)
 	lay.Portrait = m.boxes(mapPortrait, b)
-	if len(pages) > 1 {
-		lay.Others = pages.withPortraits(b, lay.Portrait)
-	}
 	for k, p := range kinds {
 		if float64(p) > lay.KindScore {
 			lay.Kind, lay.Side, lay.KindScore = pageKinds[k].kind, pageKinds[k].side, float64(p)

@@ -2,7 +2,6 @@ package document
 
 import (
 	"math"
-	"slices"
 	"sort"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
@@ -15,41 +14,6 @@ type pageQuad struct {
 	sure    float64     // how sure it is which corner is the first, 0 to 1
 	cells   int
 }
-
-// picture is where its corners lie in the picture.
-func (p pageQuad) picture(b letterbox) vision.Quad {
-	var q vision.Quad
-	for i, corner := range p.corners {
-		q[i] = b.back(corner)
-	}
-	return q
-}
-
-// pageQuads are the documents in the maps, the largest first.
-type pageQuads []pageQuad
-
-// withPortraits are those but the first that have a portrait of their own, as
-// the first has: both sides of one card have one between them.
-func (list pageQuads) withPortraits(b letterbox, portraits []bar) []vision.Quad {
-	has := func(p pageQuad) bool {
-		q := clockwise(p.picture(b))
-		return slices.ContainsFunc(portraits, func(face bar) bool { return within(q, face.Center) })
-	}
-	var others []vision.Quad
-	for _, p := range list[1:] {
-		if otherSmaller*p.cells > list[0].cells && p.fit > otherFit && has(p) && has(list[0]) {
-			others = append(others, p.picture(b))
-		}
-	}
-	return others
-}
-
-// How much smaller than the first document another may be, and how well its
-// outline must fit, to be looked at again.
-const (
-	otherSmaller = 4
-	otherFit     = 0.6
-)
 
 // A peak is a place where a corner is likely.
 type peak struct {

@@ -52,19 +52,8 @@ func (r *Reader) sharpen(ctx context.Context, small *vision.Image, lay *layout) 
 	if max(look.seen[0], look.seen[1], look.seen[2], look.seen[3]) < settledNever {
 		lay.PageScore = min(lay.PageScore, misshapen)
 	}
-	for _, other := range lay.Others {
-		look, err := r.corners.frame(ctx, small, other)
-		if err != nil {
-			return err
-		}
-		lay.Several = lay.Several || look.least() > settledSure && !odd(look.quad) && shared(look.quad, lay.Page) < otherShared
-	}
-	lay.Others = nil
 	return nil
 }
-
-// otherShared is how much of its area another document may share with the first.
-const otherShared = 0.1
 
 // cut reports whether a side is said not to be in the picture and the first look
 // had it at the picture's edge.
