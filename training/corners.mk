@@ -1,5 +1,5 @@
 # The corner network: a second look at a document that was found, for its exact sides. Its flat documents are the page network's.
-CORNERS_MINUTES ?= 66
+CORNERS_MINUTES ?= 72
 
 .PHONY: train-corners eval-corners export-corners
 
