@@ -12,6 +12,7 @@ import (
 type layout struct {
 	Page      vision.Quad // corners; meaningful where PageScore > 0
 	PageScore float64     // how sure the finder is of the corners, 0 to 1
+	First     vision.Quad // those of the first look, before the second moved them; zero where none did
 	Upright   bool        // whether the order of the corners says which way is up
 	// Quarter is by how many quarter turns clockwise the document's text is
 	// turned, as far as the finder tells; QuarterScore how sure it is, 0 to 1.
@@ -32,7 +33,7 @@ type layout struct {
 
 // scaled is the layout in a picture s times as large.
 func (l layout) scaled(s float64) layout {
-	l.Page = l.Page.Times(s)
+	l.Page, l.First = l.Page.Times(s), l.First.Times(s)
 	for _, list := range []*[]bar{&l.Text, &l.Zone, &l.Barcodes, &l.Portrait} {
 		bigger := make([]bar, len(*list))
 		for i, b := range *list {

@@ -70,7 +70,7 @@ func (w *work) standing(quarter int) bool {
 
 // outlineAgain looks for another outline than one that cannot be right.
 func (r *Reader) outlineAgain(ctx context.Context, w *work) error {
-	w.lay.PageScore, w.lay.Upright = misshapen, false
+	w.lay.First, w.lay.PageScore, w.lay.Upright = vision.Quad{}, misshapen, false
 	if !w.textFound {
 		if err := r.findText(ctx, w); err != nil {
 			return err
@@ -221,7 +221,7 @@ func (r *Reader) reconcile(ctx context.Context, w *work) error {
 		fine = made
 	}
 	w.out.Quad, w.out.QuadFound = fine, true
-	w.lay.Page, w.lay.PageScore, w.lay.Upright = fine, pageSeen, true
+	w.lay.Page, w.lay.First, w.lay.PageScore, w.lay.Upright = fine, vision.Quad{}, pageSeen, true
 	return nil
 }
 
@@ -233,17 +233,22 @@ const (
 	frameLost = 0.08
 )
 
-// cutByFrame reports whether a side of the outline is the picture's own edge
-// and the document is too small that way: the rest of it lies beyond.
+// cutByFrame reports whether a side of the outline, or of what the first look
+// took for it, is the picture's own edge and the document is too small that way:
+// the rest of it lies beyond.
 func (w *work) cutByFrame() bool {
 	if !w.out.QuadFound {
 		return false
 	}
+	return w.cutOutline(w.out.Quad) || w.lay.First.Area() > 0 && w.cutOutline(ordered(w.lay.First, w.out.Rotation/90))
+}
+
+func (w *work) cutOutline(q vision.Quad) bool {
 	near := frameNear * float64(max(w.img.W, w.img.H))
 	var on [4]bool // top, right, bottom and left side of the document
 	n := 0
 	for k := range on {
-		if on[k] = w.onFrame(w.out.Quad[k], w.out.Quad[(k+1)%4], near); on[k] {
+		if on[k] = w.onFrame(q[k], q[(k+1)%4], near); on[k] {
 			n++
 		}
 	}
@@ -251,7 +256,7 @@ func (w *work) cutByFrame() bool {
 		return false // lies free, or the picture is a scan of nothing else
 	}
 	narrow, wide := w.shapes()
-	width, height := w.out.Quad.Size()
+	width, height := q.Size()
 	shape := width / math.Max(height, 1)
 	return (on[1] || on[3]) && shape < narrow*(1-frameLost) || (on[0] || on[2]) && shape > wide*(1+frameLost)
 }

@@ -44,6 +44,7 @@ func (r *Reader) sharpen(ctx context.Context, small *vision.Image, lay *layout) 
 			return err
 		}
 	}
+	lay.First = refined(small, lay.Page)
 	lay.Cut = lay.Cut || look.cut(lay.Page, small)
 	lay.Page = look.quad
 	if look.least() > settledSure {
