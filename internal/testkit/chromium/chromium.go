@@ -178,7 +178,7 @@ func (b *Browser) Explain() {
 	b.t.Logf("the browser is at %s (%v)", state, err)
 	if folder := os.Getenv("SELFSAME_PICTURES"); folder != "" {
 		if png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
-			_ = os.WriteFile(filepath.Join(folder, "failed.png"), png, 0o600)
+			_ = os.WriteFile(filepath.Join(folder, "failed.png"), png, 0o600) //nolint:gosec // G703: the folder that whoever runs the test names
 		}
 	}
 }
@@ -206,7 +206,7 @@ func (b *Browser) write(name string, take func(context.Context) ([]byte, error))
 	defer cancel()
 	png, err := take(ctx)
 	b.check(err)
-	b.check(os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600))
+	b.check(os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600)) //nolint:gosec // G703: as above
 }
 
 func (b *Browser) check(err error) {
