@@ -156,7 +156,7 @@ func TestACodeOpensOnePhone(t *testing.T) {
 	owner, phone, late := w.visitor(ottoline), w.visitor(""), w.visitor("")
 	owner.upTo("passport")
 	code := shortCode(owner.post("/verify/phone").Text)
-	if p := phone.post("/phone", "code", "not a code"); p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Text, "has ended, or was used already") {
+	if p := phone.post("/phone", "code", "not a code"); p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Text, "has run out, or was used already") {
 		t.Errorf("a wrong code: %d", p.Status)
 	}
 	if p := phone.post("/phone", "code", code); p.Path != "/phone/photo/front" {
