@@ -45,12 +45,13 @@ func (d printedDate) six() string {
 }
 
 var (
-	inFigures = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{4})(?:\D|$)`)
-	shortYear = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{2})(?:\D|$)`)
-	yearAhead = regexp.MustCompile(`(?:^|\D)(\d{4})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?(\d{1,2})(?:\D|$)`)
-	together  = regexp.MustCompile(`(?:^|\D)(\d{2})(\d{2})(19\d{2}|20\d{2})(?:\D|$)`)
-	inWords   = regexp.MustCompile(`(?:^|\D)(\d{1,2})[\s.\-/]*(\pL{3,}\.?)(?:\s?/\s?(\pL{3,})\.?)?[\s.\-/]*(\d{4}|\d{2})(?:\D|$)`)
-	wordFirst = regexp.MustCompile(`(\pL{3,})\.?\s?(\d{1,2}),?\s?(\d{4})(?:\D|$)`)
+	inFigures    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{4})(?:\D|$)`)
+	shortYear    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{2})(?:\D|$)`)
+	yearAhead    = regexp.MustCompile(`(?:^|\D)(\d{4})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?(\d{1,2})(?:\D|$)`)
+	together     = regexp.MustCompile(`(?:^|\D)(\d{2})(\d{2})(19\d{2}|20\d{2})(?:\D|$)`)
+	inWords      = regexp.MustCompile(`(?:^|\D)(\d{1,2})[\s.\-/]*(\pL{3,}\.?)(?:\s?/\s?(\pL{3,})\.?)?[\s.\-/]*(\d{4}|\d{2})(?:\D|$)`)
+	wordsBetween = regexp.MustCompile(`(?:^|\D)(\d{1,2})([\s.\-/]*\pL{1,5}[\s.\-/]{1,3}\pL{1,5}[\s.\-/]*)(\d{4})(?:\D|$)`)
+	wordFirst    = regexp.MustCompile(`(\pL{3,})\.?\s?(\d{1,2}),?\s?(\d{4})(?:\D|$)`)
 )
 
 // lettersInMonths gives back the letter O where a recogniser took it for a
@@ -75,6 +76,11 @@ func parseDate(text string, usual order) (printedDate, bool) {
 			if n := monthNamed(word); n > 0 {
 				return dateOf(m[4], strconv.Itoa(n), m[1])
 			}
+		}
+	}
+	if m := wordsBetween.FindStringSubmatch(text); m != nil { // a stroke read one letter too far: "OC/TOKT"
+		if n := monthNamed(m[2]); n > 0 {
+			return dateOf(m[3], strconv.Itoa(n), m[1])
 		}
 	}
 	if m := wordFirst.FindStringSubmatch(text); m != nil {

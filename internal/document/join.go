@@ -58,6 +58,10 @@ func (w *work) joins(name string, field *Field, source Source, c claim) bool {
 			confirm()
 			return true
 		case doubtful:
+			// Each is likely right where the other is not: the letters are the zone's, the marks the print's.
+			if text, ok := remarked(c.value, field.Value); ok && name != FieldFullName {
+				field.Value, field.Confidence = text, min(field.Confidence, trustRemarked)
+			}
 			return true
 		case otherName:
 		}

@@ -110,9 +110,16 @@ var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
 // figures that a recogniser takes their letters for.
 var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
 
+// expiryBegun is the label of an expiry of which only the first letter was made
+// out: what begins with 4 and has a date is an issue or an expiry.
+var expiryBegun = regexp.MustCompile(`^4[abdABD8]\s?[Ee]\S{0,2}\s+(\d{1,4}[/.\- ]\d.*)$`)
+
 // americanLabel splits a line of an American licence into the field that its
 // label names and the value after it.
 func americanLabel(text string) (field, value string) {
+	if m := expiryBegun.FindStringSubmatch(text); m != nil {
+		return FieldExpiryDate, m[1]
+	}
 	at := americanWord.FindStringSubmatchIndex(text)
 	if at == nil {
 		return "", ""

@@ -36,6 +36,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 			out[field] = claim{value, s.Confidence * trustPosition}
 		}
 	}
+	isIssue := func(d printedDay) bool { return out[FieldIssueDate].value == d.iso }
 	now := today.Format(time.DateOnly)
 	birth, last := days[0], days[len(days)-1]
 	if birth.iso < yearsBefore(now, 10) && birth.iso < yearsBefore(last.iso, 10) {
@@ -44,7 +45,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	if len(days) == 3 && days[1].iso <= now && last.iso > days[1].iso {
 		give(FieldIssueDate, days[1].iso, w.scrap[days[1].scrap])
 	}
-	if last.iso > birth.iso {
+	if last.iso > birth.iso && !isIssue(last) {
 		give(FieldExpiryDate, last.iso, w.scrap[last.scrap])
 	}
 	if w.american {

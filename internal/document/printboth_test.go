@@ -1,6 +1,9 @@
 package document
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestTwoReadersOfALineAreJoinedLetterByLetter(t *testing.T) {
 	t.Parallel()
@@ -45,5 +48,44 @@ func TestALineIsOfOneScript(t *testing.T) {
 	}
 	if got := r.decode(logs); got.Text != "AHAH" || len(got.Sure) != 4 {
 		t.Errorf("%q, %v", got.Text, got.Sure)
+	}
+}
+
+func TestMarksOfALineAreOfOneLanguage(t *testing.T) {
+	t.Parallel()
+	letters := []string{"", " ", "Ș", "Ş", "S", "Ü", "Ğ", "Ò", "Ó", "O", "Þ", "R", "Ă"}
+	r := &printNet{letters: letters, twins: twinsOf(letters), siblings: siblings(letters)}
+	class := map[string]int{}
+	for k, letter := range letters {
+		class[letter] = k
+	}
+	for _, c := range []struct {
+		line []map[string]float64
+		want string
+	}{
+		{[]map[string]float64{{"Ș": 0.6, "Ş": 0.35}, {"Ü": 0.9}, {"R": 0.9}, {"Ğ": 0.8}}, "ŞÜRĞ"},
+		{[]map[string]float64{{"Ș": 0.35, "Ş": 0.6}, {"R": 0.9}, {"Ă": 0.9}}, "ȘRĂ"},
+		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.6, "Ó": 0.3}, {"R": 0.9}}, "ÞÓR"},
+		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.99}, {"R": 0.9}}, "ÞÒR"}, // what is certain stands
+		{[]map[string]float64{{"O": 0.6, "Ó": 0.3}, {"R": 0.9}}, "OR"},
+	} {
+		var logs []float32
+		for _, place := range c.line {
+			step := make([]float32, len(letters))
+			for k := range step {
+				step[k] = -20
+			}
+			for letter, p := range place {
+				step[class[letter]] = float32(math.Log(p))
+			}
+			blank := make([]float32, len(letters))
+			for k := range blank[1:] {
+				blank[k+1] = -20
+			}
+			logs = append(append(logs, step...), blank...)
+		}
+		if got := r.decode(logs); got.Text != c.want {
+			t.Errorf("%v: %q, want %q", c.line, got.Text, c.want)
+		}
 	}
 }

@@ -29,6 +29,8 @@ type printNet struct {
 	// twins are, for each script, the class that each class is written like in
 	// that script; itself where there is none.
 	twins map[script][]int
+	// siblings are the classes of the same letter with other marks.
+	siblings [][]int
 }
 
 func newPrintNet(models *vision.Models) (*printNet, error) {
@@ -41,7 +43,7 @@ func newPrintNet(models *vision.Models) (*printNet, error) {
 		return nil, err
 	}
 	letters := append([]string{""}, strings.Split(strings.TrimSuffix(string(list), "\n"), "\n")...)
-	return &printNet{net: net, letters: letters, twins: twinsOf(letters)}, nil
+	return &printNet{net: net, letters: letters, twins: twinsOf(letters), siblings: siblings(letters)}, nil
 }
 
 func (r *printNet) room() float64 { return lettersRoom }
@@ -74,9 +76,10 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Image) (printed, 
 // that of the least sure fifth of the characters: one doubtful character makes a
 // doubtful line.
 func (r *printNet) decode(logs []float32) printed {
-	text, _ := r.path(logs, nil)
-	out, sure := r.path(logs, r.twins[scriptOf(text)])
-	runes := []rune(out)
+	first, _, _ := r.path(logs, nil)
+	line, sure, chances := r.path(logs, r.twins[scriptOf(r.spell(first))])
+	r.ofOneLanguage(line, sure, chances)
+	runes := []rune(r.spell(line))
 	from, to := 0, len(runes)
 	for from < to && runes[from] == ' ' {
 		from++
@@ -87,13 +90,20 @@ func (r *printNet) decode(logs []float32) printed {
 	return printed{Text: string(runes[from:to]), Confidence: leastMean(sure), Sure: sure[from:to]}
 }
 
-// path is the best path, the probability of twins added up, and the
-// probability of each of its characters.
-func (r *printNet) path(logs []float32, twins []int) (string, []float64) {
+// spell is a line of classes as text.
+func (r *printNet) spell(line []int) string {
+	var text strings.Builder
+	for _, class := range line {
+		text.WriteString(r.letters[class])
+	}
+	return text.String()
+}
+
+// path is the best path, the probability of twins added up, the probability of
+// each of its characters, and what else may stand there with another mark.
+func (r *printNet) path(logs []float32, twins []int) (line []int, sure []float64, chances [][]chance) {
 	classes := len(r.letters)
 	sums := make([]float64, classes)
-	var text strings.Builder
-	var sure []float64
 	last := 0
 	for t := range len(logs) / classes {
 		step := logs[t*classes : (t+1)*classes]
@@ -121,14 +131,30 @@ func (r *printNet) path(logs []float32, twins []int) (string, []float64) {
 		p := min(1, sums[best])
 		switch {
 		case best != 0 && best != last:
-			text.WriteString(r.letters[best])
-			sure = append(sure, p)
-		case best != 0:
-			sure[len(sure)-1] = max(sure[len(sure)-1], p)
+			line, sure, chances = append(line, best), append(sure, p), append(chances, r.choice(best, sums, twins))
+		case best != 0 && p > sure[len(sure)-1]:
+			sure[len(sure)-1], chances[len(chances)-1] = p, r.choice(best, sums, twins)
 		}
 		last = best
 	}
-	return text.String(), sure
+	return line, sure, chances
+}
+
+// leastChance is the probability from which a mark is worth weighing.
+const leastChance = 0.02
+
+// choice are the letters that may stand where the best one does.
+func (r *printNet) choice(best int, sums []float64, twins []int) []chance {
+	if twins == nil || len(r.siblings) == 0 {
+		return nil
+	}
+	var list []chance
+	for _, k := range r.siblings[best] {
+		if sums[k] >= leastChance {
+			list = append(list, chance{k, sums[k]})
+		}
+	}
+	return list
 }
 
 // A script is one in which lines are printed.

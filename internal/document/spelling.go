@@ -180,3 +180,55 @@ func contrastOf(print, machine string) contrast {
 func hasMarks(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r > 127 && unicode.IsLetter(r) })
 }
+
+// trustRemarked is the confidence of a name put together from two sources that
+// do not quite agree.
+const trustRemarked = 0.88
+
+// remarked is a machine's name with the marks that the print has on the same
+// letters, where the print has nearly all of them and marks at all.
+func remarked(print, machine string) (string, bool) {
+	own, letters := []rune(print), letterRunes(machine)
+	marks := map[int]rune{} // the print's letter for each of the machine's
+	spelledOut := map[int]bool{}
+	agreed := 0
+	pairs := pairUp(own, letters)
+	for _, p := range pairs {
+		if p.own < 0 || p.other < 0 || !sameLetter(own[p.own], letters[p.other]) {
+			continue
+		}
+		marks[p.other] = own[p.own]
+		agreed++
+	}
+	for i, r := range marks {
+		for _, way := range append(zoneSpellings[r], zoneSpellings[unicode.ToUpper(r)]...) {
+			if len(way) == 2 && i+1 < len(letters) && string(letters[i:i+2]) == way && marks[i+1] == 0 {
+				spelledOut[i+1] = true
+				agreed++
+			}
+		}
+	}
+	if !hasMarks(print) || len(letters) < 5 || len(letters)-agreed > max(1, len(letters)/8) {
+		return "", false
+	}
+	var out strings.Builder
+	at, last := 0, 'A'
+	for _, r := range machine {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			out.WriteRune(r)
+			last = 'A'
+			continue
+		}
+		switch {
+		case marks[at] != 0:
+			last = marks[at]
+			out.WriteRune(last)
+		case !spelledOut[at] && unicode.IsLower(last):
+			out.WriteRune(unicode.ToLower(r))
+		case !spelledOut[at]:
+			out.WriteRune(r)
+		}
+		at++
+	}
+	return out.String(), true
+}

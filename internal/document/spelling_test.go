@@ -105,3 +105,23 @@ func TestABarcodesCutNameGoesOnInPrint(t *testing.T) {
 		t.Error("the cut names are others")
 	}
 }
+
+func TestAMisreadLetterOfTheNameKeepsTheMarksOfTheOthers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		print, machine, want string
+		ok                   bool
+	}{
+		{"ERZSÉBE", "ERZSEBET", "ERZSÉBET", true},
+		{"ŻÓLKIEWSKA", "ZOLKIEWSKA", "ŻÓLKIEWSKA", true},
+		{"BJÖRNSSON ODEGÅRO", "BJOERNSSON OEDEGAARD", "BJÖRNSSON OEDEGÅRD", true},
+		{"Michat Błażei", "MICHAL BLAZEJ", "Michał Błażej", false}, // two letters of twelve
+		{"ERZSEBE", "ERZSEBET", "", false},                         // no marks to keep
+		{"MÜLLER", "SCHMIDT", "", false},
+		{"ÁNA", "ANNA", "", false}, // too short to tell
+	} {
+		if got, ok := remarked(c.print, c.machine); ok != c.ok || ok && got != c.want {
+			t.Errorf("%q and %q: %q, %v, want %q", c.print, c.machine, got, ok, c.want)
+		}
+	}
+}
