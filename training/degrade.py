@@ -255,7 +255,7 @@ def shoot(rng, bank, canvas, veil, size, cap, extent, warp, rough=1.0):
     """
     k = size / cap
     stretch = np.exp(rng.normal(0, 0.12))
-    w, h = max(48, int(extent[0] * cap * stretch)), max(8, int(round(extent[1] * cap)))
+    w, h = max(12, int(extent[0] * cap * stretch)), max(8, int(round(extent[1] * cap)))
     slip = rng.integers(0, 8, 2)  # so that the file's blocks fall anywhere on the crop
     fw, fh = w + int(slip[0]), h + int(slip[1])
     skew = rng.normal(0, 0.04) if rng.random() < 0.6 else rng.uniform(-0.25, 0.25)

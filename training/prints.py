@@ -23,7 +23,7 @@ _TAILS = frozenset("gjpqyçşţąęįųģķļņ,;()@Q/_ЏЦЩДђђцщджру�
 class Setting:
     """What to draw crops from: faces that have the script's letters, textures, heights."""
 
-    def __init__(self, seed, held_out=False, cap=(8.5, 40.0), scripts=None, gentle=0.6):
+    def __init__(self, seed, held_out=False, cap=(9.5, 38.0), scripts=None, gentle=0.7):
         files = fonts.print_faces(held_out)
         if not files:
             raise SystemExit("no faces: install the font packages that README.md lists")
@@ -51,6 +51,22 @@ def _left_edges(face, shown, gap):
     return left[:-1], left[-1] - gap
 
 
+def _pieces(rng, face, shown, size):
+    """What is drawn, and its width in capitals: (text, left edges, x, y, size) of the line as a whole, or of a short
+    label in smaller type and the value after it, as licences print them; x and y in pixels of the canvas."""
+    gap = rng.uniform(-0.02, 0.06) if rng.random() < 0.7 else rng.uniform(0, 0.3)
+    label, rank = printtext.SHORT_LABEL.match(shown), fonts.SIZES.index(size)
+    if not label or rank == 0 or rng.random() < 0.35:
+        left, wide = _left_edges(face, shown, gap)
+        return [(shown, left, 0, 0, size)], wide
+    small, n = fonts.SIZES[rank - 1], label.end()
+    first, wide = _left_edges(face, shown[:n], gap)
+    second, rest = _left_edges(face, shown[n:], gap)
+    x = wide * small + rng.uniform(-0.05, 0.6) * size
+    drop = (size - small) * (1, 1, 1, 0.5, 0)[int(rng.integers(5))]
+    return [(shown[:n], first, 0, drop, small), (shown[n:], second, x, 0, size)], rest + x / size
+
+
 def _extent(text):
     """How far ink reaches above and below the capitals, in capital heights."""
     above = 0.36 if any(c.isupper() and ord(c) > 127 and c not in "ÆØŁĐÞŒƏ" for c in text) else 0.12
@@ -62,24 +78,25 @@ def crop(rng, setting, length):
     face, text = setting.draw(rng, length)
     shown = "".join(_SHOWN[c][int(rng.integers(2))] if c in _SHOWN and rng.random() < 0.4 else c for c in text)
     shown = "".join(s if s in fonts.coverage(face.path) else c for s, c in zip(shown, text))
-    gap = rng.uniform(-0.02, 0.06) if rng.random() < 0.7 else rng.uniform(0, 0.3)
-    left, wide = _left_edges(face, shown, gap)
+    lo, hi = setting.cap
+    cap = float(np.exp(rng.uniform(np.log(lo), np.log(hi))))
+    size = next((s for s in fonts.SIZES if s >= cap * 1.05), fonts.SIZES[-1])
+    pieces, wide = _pieces(rng, face, shown, size)
     above, below = _extent(text)
     angle = np.radians(rng.normal(0, 0.6) if rng.random() < 0.75 else rng.uniform(-3, 3))
     reach = abs(np.tan(angle)) * wide / 2
     if reach > 0.5:
         angle, reach = angle * 0.5 / reach, 0.5
-    high = max(1 / rng.uniform(0.30, 0.72), 1 + above + below + 1.6 * reach)
+    fill = rng.uniform(0.36, 0.58) if rng.random() < 0.6 else rng.uniform(0.30, 0.72)
+    high = max(1 / fill, 1 + above + below + 1.6 * reach)
     slack = high - (1 + above + below + 1.6 * reach)
     top = above + 0.8 * reach + slack * rng.uniform(0, 1)  # from the crop's edge down to the capitals
     ml, mr = (rng.uniform(0.0, 0.8) if rng.random() < 0.75 else rng.uniform(0, 3) for _ in range(2))
-    lo, hi = setting.cap
-    cap = float(np.exp(rng.uniform(np.log(lo), np.log(hi))))
-    size = next((s for s in fonts.SIZES if s >= cap * 1.05), fonts.SIZES[-1])
     pad = reach + 0.5
     canvas = np.zeros((int((high + 2 * pad) * size), int((wide + ml + mr + 2) * size)), np.uint8)
     x0, y0 = (1 + ml) * size, (pad + top) * size
-    fonts.draw(canvas, face, shown, left, x0, y0, size, rng, 0)
+    for part, left, dx, dy, s in pieces:
+        fonts.draw(canvas, face, part, left, x0 + dx, y0 + dy, s, rng, 0)
     veil = None
     if rng.random() < 0.5:
         veil = np.zeros_like(canvas)
@@ -109,7 +126,7 @@ def width(w, h):
     return int(min(WIDEST, max(32, -(-HEIGHT * w // h) + 7 & ~7)))
 
 
-_LENGTHS = ((1, 7), (6, 12), (9, 16), (9, 16), (14, 24), (20, 48))
+_LENGTHS = ((1, 7), (5, 12), (5, 12), (9, 16), (9, 16), (9, 16), (14, 24), (14, 24), (20, 44))
 
 
 def batch(setting, seed, index, n):

@@ -1,9 +1,11 @@
 """Lines of print as identity documents carry them: names, dates, numbers, labels, addresses.
 
 Read first: `line(rng)`. Everyone named is invented. Like `zonetext`, this knows
-nothing of pixels; unlike a zone, print has no grammar, so one line in seven is
-letters thrown together, lest the reader learn to guess.
+nothing of pixels; unlike a zone, print has no grammar, so most names are coined
+and one line in sixteen is letters thrown together, lest the reader learn to guess.
 """
+import re
+
 import printwords as words
 
 _LATIN = "ÀÁÂÃÄÅĀĂĄÆÇĆĊČĎĐÐÈÉÊËĒĖĘĚĞĠĢĦÌÍÎÏĪĮİĶĹĻĽŁÑŃŅŇÒÓÔÕÖŐØŒŔŘŚŞŠȘŤȚÙÚÛÜŪŮŰŲŴÝŶŸŹŻŽÞƏ"
@@ -75,11 +77,11 @@ def _coined(rng, language):
 
 
 def _word(rng, language):
-    return _pick(rng, _WORDS[language]) if rng.random() < 0.55 else _coined(rng, language)
+    return _pick(rng, _WORDS[language]) if rng.random() < 0.35 else _coined(rng, language)
 
 
 def _cased(rng, s, language):
-    return upper(s, language) if rng.random() < 0.62 else s
+    return upper(s, language) if rng.random() < 0.72 else s
 
 
 def _name(rng, script):
@@ -87,7 +89,9 @@ def _name(rng, script):
     n = (1, 1, 1, 2, 2, 3)[int(rng.integers(6))]
     joint = "-" if rng.random() < 0.12 else " "
     s = joint.join(_word(rng, language) for _ in range(n))
-    if rng.random() < 0.06:
+    if script == "latin" and rng.random() < 0.05:
+        s = _pick(rng, ("O'", "D'", "L'", "Mc", "Mac", "Ó ", "Ní ", "de ", "De la ", "van der ", "von ", "dos ", "Le ")) + s
+    if rng.random() < 0.04:
         s += ", " + _word(rng, language)
     return _cased(rng, s, language)
 
@@ -157,7 +161,40 @@ _FIELDS = "1 2 3 4a 4b 4c 4d 5 6 7 8 9 10 11 12 13 14 15 16 17 18 1. 2. 3. 4a. 4
 _CLASSES = "AM A1 A2 A B1 B BE C1 C1E C CE D1 D1E D DE T L M S F G H Q B+E".split()
 
 
+# What stands in small type before a value: the numbers of Directive 2006/126, the letters of AAMVA's standard.
+SHORT_LABEL = re.compile(r"\(?\d{1,2}[a-d]?[.)]* |(\d{1,2}[a-d]? )?(DLN?|ID|DOB|EXP|ISS|LN|FN|SEX|HGT|WGT|EYES|HAIR|REST|END|CLASS|DD):? ")
+_AAMVA = "4d DLN|4d DL|DL|DLN|DLN:|ID|3 DOB|DOB|DOB:|4b EXP|EXP|EXP:|4a ISS|ISS|ISS:|1 LN|LN|2 FN|FN|9 CLASS|CLASS|5 DD|DD".split("|")
+_TRAITS = {"15 SEX|SEX|SEX:": "M F X", "16 HGT|HGT": "5'-04\" 5'-11\" 6'-02\" 5-08 165cm", "17 WGT|WGT": "140 165 190lb",
+           "18 EYES|EYES": "BRO BLU GRN HAZ GRY BLK", "19 HAIR|HAIR": "BRO BLK BLN GRY", "12 REST|REST|9a END|END": "NONE A B"}
+
+
+def _lettered(rng, script):
+    """A value with a label of AAMVA's standard before it, or two such."""
+    if rng.random() < 0.35:
+        labels, values = _pick(rng, tuple(_TRAITS.items()))
+        return _pick(rng, labels.split("|")) + " " + _pick(rng, values.split())
+    label = _pick(rng, _AAMVA)
+    if re.search("DOB|EXP|ISS", label):
+        return label + " %02d/%02d/%04d" % (1 + rng.integers(12), 1 + rng.integers(28), 1925 + rng.integers(116))
+    if re.search("LN|FN", label) and "DLN" not in label:
+        return label + " " + _name(rng, script)
+    return label + " " + _number(rng)
+
+
+def _short(rng, script):
+    """Values of a letter or a few: sex, state, colour of the eyes."""
+    sexes = "M F X M/M F/F M/F K/F Ž/F M/H F/V V/F N/F E/M".split() if script == "latin" else ("М", "Ж", "Ч", "М/M", "Ж/F", "Θ/F", "Α/M")
+    roll = rng.random()
+    if roll < 0.5:
+        return _pick(rng, sexes)
+    if roll < 0.8:
+        return _letters(rng, int(rng.integers(1, 4)))
+    return _digits(rng, int(rng.integers(1, 4))) + _pick(rng, ("", " cm", ".", "a"))
+
+
 def _numbered(rng, script):
+    if script == "latin" and rng.random() < 0.35:
+        return _lettered(rng, script)
     roll = rng.random()
     if roll < 0.45:
         body = date(rng, script)
@@ -208,24 +245,26 @@ def _thrown(rng, script):
 def script_of(rng):
     """Which script the line is in; most documents that meet us are Latin."""
     roll = rng.random()
-    return "latin" if roll < 0.86 else "cyrillic" if roll < 0.95 else "greek"
+    return "latin" if roll < 0.80 else "cyrillic" if roll < 0.92 else "greek"
 
 
 def line(rng, script):
     """One line of print, only characters of ALPHABET, no space at its ends."""
     roll = rng.random()
-    if roll < 0.30:
+    if roll < 0.36:
         s = _name(rng, script)
-    elif roll < 0.44:
+    elif roll < 0.51:
         s = date(rng, script)
-    elif roll < 0.55:
+    elif roll < 0.62:
         s = _number(rng)
-    elif roll < 0.69:
+    elif roll < 0.73:
         s = _label(rng, script)
-    elif roll < 0.79:
-        s = _numbered(rng, script)
     elif roll < 0.86:
+        s = _numbered(rng, script)
+    elif roll < 0.90:
         s = _place(rng, script)
+    elif roll < 0.94:
+        s = _short(rng, script)
     else:
         s = _thrown(rng, script)
     s = " ".join("".join(c for c in s if c in _SET).split())

@@ -1,6 +1,8 @@
 """Trains, measures and writes the print reader: `make train-print`.
 
-    read_print.py train [--steps N]   go on from training/work/print.pt, or begin
+    read_print.py train [--steps N] [--minutes M] [--from models/print.onnx]
+                                      go on from training/work/print.pt, or from a network
+                                      that was exported, or begin
     read_print.py eval [--lines N]    measure the checkpoint on faces it never saw
     read_print.py export              write models/print.onnx, print.txt and golden vectors,
                                       refused while it reads under 90 % of characters
@@ -14,8 +16,9 @@ import torch
 
 import ctc
 import prints
+import warm
 
-SEED = 20261124
+SEED = 20261128
 BATCH = 32
 LEAST = 0.90  # of characters in unseen faces, below which the network is not worth shipping
 
@@ -43,6 +46,17 @@ def make(setting, seed, index):
 
 def network():
     return ctc.Reader(1 + len(prints.ALPHABET), wide=(32, 64, 96, 192), height=prints.HEIGHT, along=3, finer=2)
+
+
+def begin_from(run, file):
+    """Take an exported network's weights where there is no checkpoint, and say how it reads what is drawn now."""
+    setting = prints.Setting(SEED + 1)
+    drawn = [prints.batch(setting, SEED + 1, i, BATCH)[0] for i in range(24)]
+    lines = np.concatenate([lines[..., :224] for lines in drawn if lines.shape[3] >= 224])
+    warm.load(run.net, file, torch.from_numpy(lines))
+    run.average = ctc.Average(run.net)
+    for name, batches in checks(128).items():
+        run.log(ctc.report("begins with " + name, ctc.measure(run.averaged(), batches, run.alphabet, run.normal)))
 
 
 def export(run):
@@ -73,14 +87,18 @@ def main():
     ap.add_argument("--minutes", type=float, default=0, help="of training, over all resumptions; 0 is no bound")
     ap.add_argument("--lines", type=int, default=1024)
     ap.add_argument("--workers", type=int, default=1)
+    ap.add_argument("--peak", type=float, default=3e-3, help="the highest rate of the cycle; about half where it begins --from a network")
+    ap.add_argument("--from", dest="go_on", help="an exported network whose weights to begin with, where there is no checkpoint")
     args = ap.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     run = ctc.Run("print", network().to(memory_format=torch.channels_last), prints.ALPHABET, prints.normal, prints.HEIGHT)
     found = run.resume()
     if args.what == "train":
-        ctc.train(run, functools.partial(make, prints.Setting(SEED)), SEED, args.steps, args.minutes, workers=args.workers,
-                  checks=checks(128), every=300, again=600)
+        if not found and args.go_on:
+            begin_from(run, args.go_on)
+        ctc.train(run, functools.partial(make, prints.Setting(SEED)), SEED, args.steps, args.minutes, args.peak,
+                  workers=args.workers, checks=checks(128), every=900, again=600)
         return
     if not found:
         raise SystemExit("no checkpoint in training/work: run `make train-print` first")

@@ -12,9 +12,9 @@ from torch import nn
 
 
 def _module_path(node):
-    """The module of a node that torch.onnx.export named: /page/s4/s4.1/deep/deep.0/Conv is s4.1.deep.0."""
+    """The module of a node that torch.onnx.export named: /s4/s4.1/deep/deep.0/Conv is s4.1.deep.0."""
     path = []
-    for part in node.split("/")[2:-1]:
+    for part in node.split("/")[1:-1]:
         if path and part.startswith(path[-1] + "."):
             path.pop()
         path.append(part)
@@ -22,7 +22,7 @@ def _module_path(node):
 
 
 def load(net, file, pictures):
-    """Fill net from file; pictures is what one batch of its input looks like."""
+    """Fill net from file; pictures is one batch of its input, or several in a list."""
     graph = onnx.load(file).graph
     tensors = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
     modules = dict(net.named_modules())
@@ -31,6 +31,8 @@ def load(net, file, pictures):
         if node.op_type not in ("Conv", "Gemm"):
             continue
         path = _module_path(node.name)
+        if path not in modules:
+            path = path.partition(".")[2]  # the network was exported inside another module
         module, weight, bias = modules[path], tensors[node.input[1]], tensors[node.input[2]]
         module.weight.data.copy_(weight)
         if module.bias is not None:

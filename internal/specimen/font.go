@@ -18,7 +18,7 @@ var fontFiles embed.FS
 
 // HeldOutFonts are the families that no reader of this project is trained on.
 // Measures of the print reader use them; see fonts/README.md.
-var HeldOutFonts = []string{"go", "tuffy"}
+var HeldOutFonts = []string{"clear-sans", "tuffy"}
 
 // OrdinaryFonts are the families a reader may have seen in training.
 var OrdinaryFonts = []string{"liberation", "roboto-condensed"}
@@ -27,9 +27,10 @@ var OrdinaryFonts = []string{"liberation", "roboto-condensed"}
 // ends, and a monospaced face as some states misuse one.
 var ZoneFonts = []string{"ocr-b", "ocr-b-sharp", "go-mono"}
 
-// Fonts are the names Options.Font takes.
+// Fonts are the names Options.Font takes. "go" is one that the print reader was
+// trained on and that no specimen has of itself.
 func Fonts() []string {
-	names := append(append([]string{}, OrdinaryFonts...), HeldOutFonts...)
+	names := append(append([]string{"go"}, OrdinaryFonts...), HeldOutFonts...)
 	sort.Strings(names)
 	return names
 }
@@ -59,6 +60,7 @@ func loadFonts() (*typeCase, error) {
 	}{
 		{"liberation", "LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", 0.92},
 		{"roboto-condensed", "RobotoCondensed-Regular.ttf", "RobotoCondensed-Bold.ttf", 1.02},
+		{"clear-sans", "ClearSans-Regular.ttf", "ClearSans-Bold.ttf", 0.92},
 		{"tuffy", "Tuffy.ttf", "Tuffy_Bold.ttf", 0.94},
 	} {
 		regular, err := parseFont(f.regular)
