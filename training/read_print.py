@@ -23,7 +23,7 @@ BATCH = 32
 LEAST = 0.90  # of characters in unseen faces, below which the network is not worth shipping
 
 
-def checks(lines):
+def checks(lines, only=None):
     """Sets that training never draws from: other seeds and textures, and faces held out."""
     def unseen(seed, script, gentle=1.0):
         return prints.Setting(seed, held_out=True, cap=(12, 40), scripts=(script,), gentle=gentle)
@@ -37,7 +37,7 @@ def checks(lines):
     }
     n = max(1, lines // BATCH)
     return {name: [prints.batch(s, 655 + k, i, BATCH) for i in range(n)]
-            for k, (name, s) in enumerate(sets.items()) if s.files[s.scripts[0]]}
+            for k, (name, s) in enumerate(sets.items()) if s.files[s.scripts[0]] and only in (None, name)}
 
 
 def make(setting, seed, index):
@@ -60,7 +60,7 @@ def begin_from(run, file):
 
 
 def export(run):
-    n = ctc.measure(run.averaged(), checks(1024)["unseen latin"], run.alphabet, run.normal)
+    n = ctc.measure(run.averaged(), checks(1024, "unseen latin")["unseen latin"], run.alphabet, run.normal)
     run.log(ctc.report("unseen latin", n))
     if 1 - n[3] / n[2] < LEAST:
         raise SystemExit("not good enough to ship; go on training")
