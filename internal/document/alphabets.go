@@ -1,6 +1,7 @@
 package document
 
 import (
+	"math"
 	"strings"
 	"unicode"
 )
@@ -50,7 +51,11 @@ var alphabets = func() []map[rune]bool {
 
 // foreign is how likely a letter is that the line's language does not have,
 // beside one that it has: borrowed names are printed with their own letters.
-const foreign = 0.05
+const foreign = 0.02
+
+// rareGrave is how often a grave stands on O, I or U beside an acute: three
+// languages have it there and nine the acute, and readers mix them up.
+const rareGrave = 0.35
 
 // A chance is a letter that may stand at one place of a line, and its probability.
 type chance struct {
@@ -89,17 +94,11 @@ func siblings(letters []string) [][]int {
 }
 
 // ofOneLanguage weighs the marks of a line's letters against one another: each
-// language is as likely as its alphabet explains the whole line, and each place
-// takes the letter that is likeliest over all of them. chances has an entry for
-// each letter of the line, empty where there is nothing to choose.
+// language is as likely as its alphabet explains the other letters, and a mark
+// gains by how much commoner it is in those languages than in all of them. A
+// line with one mark says nothing of itself and stays as it was read. chances
+// has an entry for each letter of the line, empty where nothing is known.
 func (r *printNet) ofOneLanguage(line []int, sure []float64, chances [][]chance) {
-	prior := func(alphabet map[rune]bool, class int) float64 {
-		letter := []rune(r.letters[class])[0]
-		if letter < 128 || alphabet[letter] {
-			return 1
-		}
-		return foreign
-	}
 	explained := make([][]float64, len(alphabets)) // of each place by each language
 	whole := make([]float64, len(alphabets))
 	for l, alphabet := range alphabets {
@@ -107,7 +106,7 @@ func (r *printNet) ofOneLanguage(line []int, sure []float64, chances [][]chance)
 		explained[l] = make([]float64, len(line))
 		for i, choice := range chances {
 			for _, c := range choice {
-				explained[l][i] += c.p * prior(alphabet, c.class)
+				explained[l][i] += c.p * r.fits(alphabet, c.class)
 			}
 			if len(choice) > 0 {
 				whole[l] *= explained[l][i]
@@ -117,11 +116,17 @@ func (r *printNet) ofOneLanguage(line []int, sure []float64, chances [][]chance)
 	for i, choice := range chances {
 		best, top, all, mass := line[i], 0.0, 0.0, 0.0
 		for _, c := range choice {
-			weight := 0.0
+			var here, everywhere, others float64
 			for l, alphabet := range alphabets {
-				if explained[l][i] > 0 {
-					weight += whole[l] / explained[l][i] * c.p * prior(alphabet, c.class)
-				}
+				fit := r.fits(alphabet, c.class)
+				here += whole[l] / explained[l][i] * fit
+				others += whole[l] / explained[l][i]
+				everywhere += fit / float64(len(alphabets))
+			}
+			// The root, for the network has seen a letter's neighbours itself.
+			weight := c.p * math.Sqrt(here/others/everywhere)
+			if strings.ContainsAny(r.letters[c.class], "ÒÌÙòìù") {
+				weight *= rareGrave
 			}
 			all, mass = all+weight, mass+c.p
 			if weight > top {
@@ -132,4 +137,12 @@ func (r *printNet) ofOneLanguage(line []int, sure []float64, chances [][]chance)
 			line[i], sure[i] = best, min(1, mass)*top/all
 		}
 	}
+}
+
+// fits is how well a letter fits a language: 1 where it has it, foreign where not.
+func (r *printNet) fits(alphabet map[rune]bool, class int) float64 {
+	if letter := []rune(r.letters[class])[0]; letter < unicode.MaxASCII || alphabet[letter] {
+		return 1
+	}
+	return foreign
 }

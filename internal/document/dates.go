@@ -45,7 +45,7 @@ func (d printedDate) six() string {
 }
 
 var (
-	inFigures    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{4})(?:\D|$)`)
+	inFigures    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]{1,2}\s?(\d{1,2})\s?[./\-,\s]{1,2}\s?(\d{4})(?:\D|$)`)
 	shortYear    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{2})(?:\D|$)`)
 	yearAhead    = regexp.MustCompile(`(?:^|\D)(\d{4})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?(\d{1,2})(?:\D|$)`)
 	together     = regexp.MustCompile(`(?:^|\D)(\d{2})(\d{2})(19\d{2}|20\d{2})(?:\D|$)`)

@@ -15,6 +15,7 @@ func TestDatesAreReadAsDocumentsPrintThem(t *testing.T) {
 	}{
 		{"29 OC/TOKT 1984", dayFirst, "1984-10-29"},
 		{"17.02.1931", dayFirst, "1931-02-17"},
+		{"02//17/1931", monthFirst, "1931-02-17"},
 		{"17/02/1931", monthFirst, "1931-02-17"}, // there is no month 17
 		{"02/03/2021", monthFirst, "2021-02-03"},
 		{"02/03/2021", dayFirst, "2021-03-02"},

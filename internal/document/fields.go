@@ -37,6 +37,8 @@ func (w *work) fields(today time.Time) {
 	if len(claims) == 1 {
 		w.byPosition(claims[SourcePrint], today)
 		w.byLooks(claims[SourcePrint])
+	} else if claims[SourceZone][FieldSex].value == "" {
+		w.sexByLooks(claims[SourcePrint])
 	}
 	for _, name := range fieldNames {
 		w.join(name, claims)

@@ -14,7 +14,7 @@ import (
 const trustPosition = 0.85
 
 // legibleDay is the confidence from which a line is more than noise.
-const legibleDay = 0.6
+const legibleDay = 0.35
 
 // A printedDay is a line of print with a date.
 type printedDay struct {
@@ -37,6 +37,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 		}
 	}
 	isIssue := func(d printedDay) bool { return out[FieldIssueDate].value == d.iso }
+	w.otherName(out, give)
 	now := today.Format(time.DateOnly)
 	birth, last := days[0], days[len(days)-1]
 	if birth.iso < yearsBefore(now, 10) && birth.iso < yearsBefore(last.iso, 10) {
@@ -55,6 +56,9 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	}
 	if s, ok := w.numberBelow(last.scrap); ok && !w.american {
 		give(FieldNumber, strings.ReplaceAll(valuePart(s.Text), " ", ""), s)
+	}
+	if w.american {
+		w.americanNumber(give)
 	}
 }
 
@@ -149,17 +153,75 @@ func (w *work) namesBetween(birth, expiry int, give func(string, string, scrap))
 	}
 }
 
+// americanNumber takes the one line that ends in what looks like a licence's
+// number, whatever was made of the small label before it.
+func (w *work) americanNumber(give func(string, string, scrap)) {
+	last := func(text string) string {
+		words := strings.Fields(text)
+		if len(words) == 0 || len(words) > 3 {
+			return ""
+		}
+		return words[len(words)-1]
+	}
+	s, ok := w.only(func(text string) bool {
+		number := last(text)
+		return plainNumber.MatchString(number) && strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }) >= 0
+	})
+	if ok {
+		give(FieldNumber, last(s.Text), s)
+	}
+}
+
+// otherName gives the surname where only the given names were named, or the
+// given names where only the surname was: the one stands right above the other,
+// in one column and one type, on every card.
+func (w *work) otherName(out map[string]claim, give func(string, string, scrap)) {
+	surname, haveSurname := out[FieldSurname]
+	given, haveGiven := out[FieldGivenNames]
+	if haveSurname == haveGiven {
+		return
+	}
+	known, missing, side := given.value, FieldSurname, -1.0
+	if haveSurname {
+		known, missing, side = surname.value, FieldGivenNames, 1
+	}
+	text := func(s scrap) string {
+		if _, value := americanLabel(s.Text); value != "" {
+			return nameOf(value)
+		}
+		return nameOf(valuePart(s.Text))
+	}
+	at := -1
+	for i, s := range w.scrap {
+		if text(s) == known {
+			at = i
+		}
+	}
+	if at < 0 {
+		return
+	}
+	k := w.scrap[at]
+	best := 2.2 * k.height()
+	var found scrap
+	for i, s := range w.scrap {
+		d := side * (s.Y0 + s.Y1 - k.Y0 - k.Y1) / 2
+		inColumn := math.Abs(s.X0-k.X0) < 3*k.height() && s.height() > 0.7*k.height() && s.height() < 1.4*k.height()
+		if i != at && d > 0.5*k.height() && d < best && inColumn && w.nameLike(text(s)) && !strings.ContainsAny(s.Text, "/:") {
+			best, found = d, s
+		}
+	}
+	if label, _ := labelled(found.Text); found.Text != "" && label == "" {
+		give(missing, text(found), found)
+	}
+}
+
 // trustLooks is the confidence of a field that only its own form names.
 const trustLooks = 0.9
 
 // byLooks names what looks like nothing else on a card: a single M, F or X is
 // the sex, and the one line of letters and figures that is no date its number.
 func (w *work) byLooks(out map[string]claim) {
-	if _, ok := out[FieldSex]; !ok {
-		if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {
-			out[FieldSex] = claim{s.Text, s.Confidence * trustLooks}
-		}
-	}
+	w.sexByLooks(out)
 	if _, ok := out[FieldNumber]; ok || w.american || w.european {
 		return
 	}
@@ -170,6 +232,15 @@ func (w *work) byLooks(out map[string]claim) {
 	}
 	if s, ok := w.only(number); ok {
 		out[FieldNumber] = claim{s.Text, s.Confidence * trustPosition}
+	}
+}
+
+func (w *work) sexByLooks(out map[string]claim) {
+	if _, ok := out[FieldSex]; ok {
+		return
+	}
+	if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {
+		out[FieldSex] = claim{s.Text, s.Confidence * trustLooks}
 	}
 }
 

@@ -19,6 +19,9 @@ const (
 	// lettersRoom is by how much a found line's box is made higher for the
 	// network, so that capitals fill half of the crop and accents stay inside.
 	lettersRoom = 1.3
+	// lettersBehind are columns of nothing after the line, as lines in a batch of
+	// the training have: a letter at the very edge is lost without them.
+	lettersBehind = 16
 )
 
 // A printNet is our own reader of print: Latin with every European diacritic,
@@ -55,11 +58,16 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Image) (printed, 
 	w := int(math.Ceil(float64(lettersHeight*crop.W)/float64(crop.H)/8)) * 8
 	w = max(lettersMinWidth, min(w, lettersMaxWidth))
 	gray := vision.ResizeGray(crop.Gray(), w, lettersHeight)
-	in := vision.Tensor{Shape: []int64{1, 1, lettersHeight, int64(w)}, Data: make([]float32, len(gray.Pix))}
+	line := make([]float32, len(gray.Pix))
 	for i, v := range gray.Pix {
-		in.Data[i] = float32(v)
+		line[i] = float32(v)
 	}
-	normalised(in.Data)
+	normalised(line)
+	wide := w + lettersBehind
+	in := vision.Tensor{Shape: []int64{1, 1, lettersHeight, int64(wide)}, Data: make([]float32, wide*lettersHeight)}
+	for y := range lettersHeight {
+		copy(in.Data[y*wide:], line[y*w:(y+1)*w])
+	}
 	out, err := r.net.Run(ctx, in)
 	if err != nil {
 		return printed{}, fmt.Errorf("read print: %w", err)
@@ -77,7 +85,11 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Image) (printed, 
 // doubtful line.
 func (r *printNet) decode(logs []float32) printed {
 	first, _, _ := r.path(logs, nil)
-	line, sure, chances := r.path(logs, r.twins[scriptOf(r.spell(first))])
+	in := scriptOf(r.spell(first))
+	if len(first) <= 2 {
+		in = latin // a letter or two drawn alike everywhere are the sex or a state
+	}
+	line, sure, chances := r.path(logs, r.twins[in])
 	r.ofOneLanguage(line, sure, chances)
 	runes := []rune(r.spell(line))
 	from, to := 0, len(runes)
