@@ -15,8 +15,12 @@ func TestKindsAreToldApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds(t, report, []floor{
-		{eval.KindsAccused, 0, true}, {eval.KindsWrong, 1, true}, {eval.KindsOtherState, 0, true},
-		{eval.KindsRight, 10, false}, {eval.KindsNothing, 1, false}, {eval.KindsMirrored, 1, false},
+		{eval.KindsAccused, 0, true},
+		{eval.KindsWrong, 1, true},
+		{eval.KindsOtherState, 0, true},
+		{eval.KindsRight, 10, false},
+		{eval.KindsNothing, 1, false},
+		{eval.KindsMirrored, 1, false},
 	})
 	for _, m := range mistaken {
 		t.Log(m) // of an invented person
