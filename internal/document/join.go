@@ -37,8 +37,8 @@ func (w *work) join(name string, claims map[Source]map[string]claim) {
 }
 
 // joins adds a source to a field where it says the same, or may: a name that is
-// a letter or two apart in print was as likely misread, and neither confirms
-// nor contradicts.
+// a letter or two apart in print was as likely misread, and so was a number that
+// lacks one; they neither confirm nor contradict.
 func (w *work) joins(name string, field *Field, source Source, c claim) bool {
 	confirm := func() {
 		field.Sources = append(field.Sources, source)
@@ -68,7 +68,7 @@ func (w *work) joins(name string, field *Field, source Source, c claim) bool {
 		return false
 	}
 	if !same(name, field.Value, c.value) {
-		return false
+		return name == FieldNumber && source == SourcePrint && lost(bare(c.value), bare(field.Value))
 	}
 	confirm()
 	if name == FieldBirthDate && source == SourcePrint {
@@ -112,6 +112,25 @@ func same(name, a, b string) bool {
 	default:
 		return x == y
 	}
+}
+
+// mostLost is how many characters of a number a reader of print loses without
+// another number being meant.
+const mostLost = 2
+
+// lost reports whether short is all of whole, in its order, but for one or two
+// characters: a reader loses them, while a number that was altered has others.
+func lost(short, whole string) bool {
+	if n := len(whole) - len(short); n < 1 || n > mostLost || len(short) < 2*mostLost {
+		return false
+	}
+	at := 0
+	for i := 0; i < len(whole) && at < len(short); i++ {
+		if whole[i] == short[at] {
+			at++
+		}
+	}
+	return at == len(short)
 }
 
 // bare is a text's letters and digits in capitals without accents.

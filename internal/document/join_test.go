@@ -1,0 +1,23 @@
+package document
+
+import "testing"
+
+func TestANumberThatLostACharacterInPrintIsNoOther(t *testing.T) {
+	t.Parallel()
+	const zoned = "K79J12M94"
+	for _, c := range []struct {
+		print     string
+		conflicts int
+	}{
+		{"K79J12M94", 0}, {"K79J1294", 0}, {"K79J124", 0}, // read whole, one lost, two lost
+		{"K79J12N94", 1}, {"K79J1249", 1}, {"K79J12M944", 1}, {"K7994", 1}, // altered, swapped, longer, hardly half of it
+	} {
+		w := &work{out: &Reading{Fields: map[string]Field{}}}
+		w.join(FieldNumber, map[Source]map[string]claim{
+			SourceZone: {FieldNumber: {zoned, 0.99}}, SourcePrint: {FieldNumber: {c.print, 0.99}},
+		})
+		if f := w.out.Fields[FieldNumber]; f.Value != zoned || len(w.out.Conflicts) != c.conflicts {
+			t.Errorf("%s: %d conflicts, want %d", c.print, len(w.out.Conflicts), c.conflicts)
+		}
+	}
+}
