@@ -38,7 +38,6 @@ import (
 var (
 	kills    = flag.Int("kills", 5, "how often TestTheProgramIsKilled kills the program, on each database")
 	killSeed = flag.Uint64("kill-seed", 1, "what decides when it does")
-	samples  = flag.String("samples", "", "folder of samples that a demonstration made before, to save TestTheProgramIsKilled the time")
 	s3At     = flag.String("s3", "", "address of an S3 server for TestTheProgramIsKilled, such as http://127.0.0.1:7070; by default one in the test")
 )
 
@@ -52,11 +51,6 @@ func TestTheProgramIsKilled(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "testtest")
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv(passwordVariable, demoPassword)
-	t.Cleanup(func() {
-		if *samples == "" {
-			_ = os.RemoveAll(drawnSamples())
-		}
-	})
 	t.Run("a process on SQLite and folders", func(t *testing.T) { newMortal(t, 1).live() })
 	t.Run("two processes on PostgreSQL and S3", func(t *testing.T) {
 		s := newKillStorage(t)
@@ -150,7 +144,9 @@ func newMortal(t *testing.T, processes int, flags ...string) *mortal {
 	noError(t, os.Symlink(self, m.program))
 	m.flags = append([]string{"--data", m.dir}, flags...)
 	noError(t, (&ServeCmd{serviceFlags: serviceFlags{Data: m.dir}}).claimDemo())
-	noError(t, os.CopyFS(filepath.Join(m.dir, "samples"), os.DirFS(drawnSamples())))
+	samples, err := sharedSamples()
+	noError(t, err)
+	noError(t, os.CopyFS(filepath.Join(m.dir, "samples"), os.DirFS(samples)))
 	t.Cleanup(func() {
 		for _, p := range m.processes {
 			if p.cmd != nil && p.cmd.ProcessState == nil {
@@ -166,22 +162,6 @@ func newMortal(t *testing.T, processes int, flags ...string) *mortal {
 	}
 	return m
 }
-
-// drawnSamples is a folder of the samples of a demonstration, drawn once for all
-// services of a test.
-var drawnSamples = sync.OnceValue(func() string {
-	if *samples != "" {
-		return *samples
-	}
-	dir, err := os.MkdirTemp("", "selfsame-kill")
-	if err == nil {
-		_, err = samplesIn(&Context{Context: context.Background(), Out: io.Discard, Err: io.Discard, Now: time.Now}, dir)
-	}
-	if err != nil {
-		panic(err)
-	}
-	return dir
-})
 
 func noError(t testing.TB, err error) {
 	t.Helper()
