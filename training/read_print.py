@@ -94,9 +94,10 @@ def main():
     torch.set_num_threads(1)
     run = ctc.Run("print", network().to(memory_format=torch.channels_last), prints.ALPHABET, prints.normal, prints.HEIGHT)
     found = run.resume()
+    if not found and args.go_on and args.what != "export":
+        begin_from(run, args.go_on)
+        found = True
     if args.what == "train":
-        if not found and args.go_on:
-            begin_from(run, args.go_on)
         ctc.train(run, functools.partial(make, prints.Setting(SEED)), SEED, args.steps, args.minutes, args.peak,
                   workers=args.workers, checks=checks(128), every=900, again=600)
         return
