@@ -84,6 +84,20 @@ func readPassword(x *Context) (selfsame.Private, error) {
 	return selfsame.NewPrivate(line), nil
 }
 
+// openAccount opens the service and finds an account by its address. Whoever gets
+// the service closes it.
+func openAccount(x *Context, f serviceFlags, email string) (*service, account.Account, error) {
+	s, err := openService(x, f, false)
+	if err != nil {
+		return nil, account.Account{}, err
+	}
+	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(email))
+	if err != nil {
+		return nil, account.Account{}, errors.Join(noAccount(err), s.close())
+	}
+	return s, a, nil
+}
+
 type accountRoleCmd struct {
 	serviceFlags
 	Email string `required:"" placeholder:"ADDRESS" help:"E-mail address of the account."`
@@ -92,15 +106,11 @@ type accountRoleCmd struct {
 
 // Run changes the role.
 func (c *accountRoleCmd) Run(x *Context) error {
-	s, err := openService(x, c.serviceFlags, false)
+	s, a, err := openAccount(x, c.serviceFlags, c.Email)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.close() }()
-	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(c.Email))
-	if err != nil {
-		return noAccount(err)
-	}
 	if err := s.accounts.SetRole(x.Context, a.ID, account.Role(c.Role)); err != nil {
 		return err
 	}
@@ -125,15 +135,11 @@ old one: be sure that it is them. Both addresses are written to, and every sessi
 
 // Run changes the address. It repeats neither.
 func (c *accountAddressCmd) Run(x *Context) error {
-	s, err := openService(x, c.serviceFlags, false)
+	s, a, err := openAccount(x, c.serviceFlags, c.Email)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.close() }()
-	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(c.Email))
-	if err != nil {
-		return noAccount(err)
-	}
 	if err := s.accounts.Readdress(x.Context, a.ID, selfsame.NewPrivate(c.To)); err != nil {
 		return err
 	}

@@ -62,15 +62,11 @@ type courseCompleteCmd struct {
 // Run completes. Printing names nobody: the address was given, and is not
 // repeated.
 func (c *courseCompleteCmd) Run(x *Context) error {
-	s, err := openService(x, c.serviceFlags, false)
+	s, a, err := openAccount(x, c.serviceFlags, c.Learner)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.close() }()
-	a, err := s.accounts.Find(x.Context, selfsame.NewPrivate(c.Learner))
-	if err != nil {
-		return noAccount(err)
-	}
 	if err := s.school.Complete(x.Context, a.ID, c.Course); err != nil {
 		return err
 	}

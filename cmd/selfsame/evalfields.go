@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/selfsame-id/selfsame/internal/eval"
 	"github.com/selfsame-id/selfsame/internal/measure"
@@ -23,15 +22,7 @@ type evalFieldsCmd struct {
 
 // Run measures the print.
 func (c *evalFieldsCmd) Run(x *Context) error {
-	models, err := x.Models()
-	if err != nil {
-		return err
-	}
-	reader, err := newReader(x, models)
-	if err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
-	}
-	portrait, err := loadPortrait(x, models, c.Portrait)
+	reader, portrait, err := forGenerated(x, c.Portrait)
 	if err != nil {
 		return err
 	}
@@ -50,12 +41,8 @@ func (c *evalFieldsCmd) Run(x *Context) error {
 	}); err != nil {
 		return err
 	}
-	if c.Failures {
-		for _, m := range study.Missed {
-			if _, err := fmt.Fprintln(x.Err, m); err != nil {
-				return err
-			}
-		}
+	if err := printFailures(x, c.Failures, study.Missed); err != nil {
+		return err
 	}
 	return x.report(study.Report)
 }

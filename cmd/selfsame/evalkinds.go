@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/selfsame-id/selfsame/internal/eval"
 )
 
@@ -17,15 +15,7 @@ type evalKindsCmd struct {
 
 // Run measures kinds.
 func (c *evalKindsCmd) Run(x *Context) error {
-	models, err := x.Models()
-	if err != nil {
-		return err
-	}
-	reader, err := newReader(x, models)
-	if err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
-	}
-	portrait, err := loadPortrait(x, models, c.Portrait)
+	reader, portrait, err := forGenerated(x, c.Portrait)
 	if err != nil {
 		return err
 	}
@@ -35,12 +25,8 @@ func (c *evalKindsCmd) Run(x *Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Failures {
-		for _, m := range mistaken {
-			if _, err := fmt.Fprintln(x.Err, m); err != nil {
-				return err
-			}
-		}
+	if err := printFailures(x, c.Failures, mistaken); err != nil {
+		return err
 	}
 	return x.report(report)
 }

@@ -25,7 +25,7 @@ func (c *evalPortraitCmd) Run(x *Context) error {
 	}
 	study := eval.PortraitStudy{Level: c.Level}
 	if study.Reader, err = newReader(x, models); err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
+		return err
 	}
 	if study.Finder, err = face.NewFinder(models); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (c *evalMRZCmd) Run(x *Context) error {
 	}
 	reader, err := newReader(x, models)
 	if err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
+		return err
 	}
 	report, missed, err := c.measure(x, reader)
 	if err != nil {
@@ -80,15 +80,7 @@ type evalReadCmd struct {
 
 // Run measures reading.
 func (c *evalReadCmd) Run(x *Context) error {
-	models, err := x.Models()
-	if err != nil {
-		return err
-	}
-	reader, err := newReader(x, models)
-	if err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
-	}
-	portrait, err := loadPortrait(x, models, c.Portrait)
+	reader, portrait, err := forGenerated(x, c.Portrait)
 	if err != nil {
 		return err
 	}
@@ -109,19 +101,41 @@ func (c *evalReadCmd) Run(x *Context) error {
 	return x.report(study.Report)
 }
 
-// printMisread lists what was not read exactly, where that was asked for.
-func printMisread(x *Context, asked bool, missed []eval.Misread) error {
+// forGenerated opens what it takes to measure on generated documents: the reader,
+// and the face that they get.
+func forGenerated(x *Context, portrait string) (*document.Reader, eval.Portrait, error) {
+	models, err := x.Models()
+	if err != nil {
+		return nil, eval.Portrait{}, err
+	}
+	reader, err := newReader(x, models)
+	if err != nil {
+		return nil, eval.Portrait{}, err
+	}
+	p, err := loadPortrait(x, models, portrait)
+	return reader, p, err
+}
+
+// printFailures lists what was not right, a line each, if that was asked for.
+func printFailures[T any](x *Context, asked bool, list []T) error {
 	if !asked {
 		return nil
 	}
-	for _, m := range missed {
-		for _, line := range m.Lines() {
-			if _, err := fmt.Fprintln(x.Err, line); err != nil {
-				return err
-			}
+	for _, one := range list {
+		if _, err := fmt.Fprintln(x.Err, one); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// printMisread lists what was not read exactly, where that was asked for.
+func printMisread(x *Context, asked bool, missed []eval.Misread) error {
+	var lines []string
+	for _, m := range missed {
+		lines = append(lines, m.Lines()...)
+	}
+	return printFailures(x, asked, lines)
 }
 
 // loadPortrait decodes a portrait and finds the face in it.

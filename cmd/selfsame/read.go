@@ -122,7 +122,7 @@ func (c *ReadCmd) Run(x *Context) error {
 	}
 	reader, err := newReader(x, models)
 	if err != nil {
-		return hint(err, "make setup installs the networks and checks their digests")
+		return err
 	}
 	failed := 0
 	for _, file := range c.Files {
@@ -157,11 +157,11 @@ func (c *ReadCmd) Run(x *Context) error {
 func newReader(x *Context, models *vision.Models) (*document.Reader, error) {
 	finder, err := face.NewFinder(models)
 	if err != nil {
-		return nil, err
+		return nil, hint(err, "make setup installs the networks and checks their digests")
 	}
 	reader, err := document.New(models, finder)
 	if err != nil {
-		return nil, err
+		return nil, hint(err, "make setup installs the networks and checks their digests")
 	}
 	reader.Clock = x.Now
 	return reader, nil
