@@ -6,12 +6,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/selfsame-id/selfsame/internal/testkit/chromium"
 )
 
 var npm = sync.OnceValues(func() (string, error) {
@@ -51,48 +52,15 @@ func TestScriptsHaveNoTypeErrors(t *testing.T) {
 	}
 }
 
-// A violation is what axe-core found, and where.
-type violation struct {
-	ID    string   `json:"id"`
-	Help  string   `json:"help"`
-	Where []string `json:"where"`
-}
-
-const runAxe = `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})
-	.then(r => r.violations.map(v => ({id: v.id, help: v.help, where: v.nodes.map(n => n.html + ' ' + n.failureSummary)})))`
-
-// barriers are what axe-core finds on the page that is open.
-func barriers(ctx context.Context, t *testing.T, axe string) []violation {
-	t.Helper()
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
-		t.Fatalf("axe: %v", err)
-	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatalf("axe: %v", err)
-	}
-	return found
-}
-
-func report(t *testing.T, what string, found []violation) {
-	t.Helper()
-	for _, v := range found {
-		t.Errorf("%s: %s: %s\n  %s", what, v.ID, v.Help, strings.Join(v.Where, "\n  "))
-	}
-}
-
 // TestNoPageHasABarrier runs axe-core over every page, in light, in dark and from
 // right to left: no violation of WCAG 2.2 AA. Forms are also sent empty, for the page
 // that says what was wrong.
 func TestNoPageHasABarrier(t *testing.T) {
-	file, err := os.ReadFile(filepath.Join(installed(t), "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	installed(t) // axe-core among it
 	w := newWorld(t, demo)
 	stops := w.everyPage()
 	for _, s := range []screen{screens[1], screens[2], screens[4]} {
-		t.Run(s.name, func(t *testing.T) { w.barriersOn(t, s, stops, string(file)) })
+		t.Run(s.name, func(t *testing.T) { w.barriersOn(t, s, stops) })
 	}
 }
 
@@ -102,9 +70,10 @@ var emptied = []string{
 }
 
 // barriersOn looks at every page on one screen.
-func (w *world) barriersOn(t *testing.T, s screen, stops []stop, axe string) {
+func (w *world) barriersOn(t *testing.T, s screen, stops []stop) {
 	t.Helper()
-	ctx := chromium(t)
+	b := chromium.Start(t, w.server.URL, nil)
+	ctx := b.Context()
 	for i, stop := range stops {
 		w.carry(ctx, stop.who)
 		tctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
@@ -112,13 +81,13 @@ func (w *world) barriersOn(t *testing.T, s screen, stops []stop, axe string) {
 		if err := chromedp.Do(tctx, chromedp.Navigate(w.server.URL+stop.path)); err != nil {
 			t.Fatalf("%s: %v", stop.name, err)
 		}
-		found := barriers(tctx, t, axe)
-		report(t, stop.name, found)
+		b.Free(stop.name)
 		if i == 0 { // what finds nothing must be seen to find something
+			found := b.Barriers()
 			if _, err := chromedp.Run(tctx, chromedp.Evaluate[chromedp.Void](`document.body.append(document.createElement('img'))`)); err != nil {
 				t.Fatal(err)
 			}
-			if planted := barriers(tctx, t, axe); len(planted) != len(found)+1 {
+			if planted := b.Barriers(); len(planted) != len(found)+1 {
 				t.Fatalf("axe found %v in a page with a picture without a text", planted)
 			}
 		}
@@ -131,7 +100,7 @@ func (w *world) barriersOn(t *testing.T, s screen, stops []stop, axe string) {
 			if err := chromedp.Do(tctx, chromedp.WaitVisible(".note.bad")); err != nil {
 				t.Fatalf("%s sent empty: %v", stop.name, err)
 			}
-			report(t, stop.name+" sent empty", barriers(tctx, t, axe))
+			b.Free(stop.name + " sent empty")
 		}
 		cancel()
 	}

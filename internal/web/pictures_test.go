@@ -13,27 +13,11 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"github.com/selfsame-id/selfsame/internal/testkit/chromium"
 )
 
 var pictures = flag.String("pictures", "", "a folder to write a picture of each page to")
-
-// chromium starts a browser for the test.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	path := "/usr/bin/chromium"
-	if _, err := os.Stat(path); err != nil {
-		t.Fatalf("the test needs Chromium; install Debian's package chromium: %v", err)
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true))
-	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(func() { cancel(); cancelAlloc() })
-	if err := chromedp.Do(ctx); err != nil { // starts it, without a time limit that would end it
-		t.Fatalf("chromium: %v", err)
-	}
-	return ctx
-}
 
 // carry gives the browser the cookies of a client of the test.
 func (w *world) carry(ctx context.Context, b *http.Client) {
@@ -99,7 +83,7 @@ func (s screen) set(ctx context.Context, w *world) {
 func TestPagesFitTheScreen(t *testing.T) {
 	w := newWorld(t, demo)
 	stops := w.tour()
-	ctx := chromium(t)
+	ctx := chromium.Start(t, w.server.URL, nil).Context()
 	for _, s := range screens {
 		var at *http.Client
 		first := true
