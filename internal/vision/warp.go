@@ -69,7 +69,8 @@ func shrinkFor(pw, ph int, q Quad, w, h int) (shrunkPart, Quad) {
 	return part, q
 }
 
-// warpBytes fills out, w x h pixels of ch bytes, from inside q of pix.
+// warpBytes fills out, w x h pixels of ch bytes, from inside q of pix. Places
+// outside are moved to the edge; a place that is no number is the first.
 func warpBytes(out []uint8, w, h int, pix []uint8, pw, ph, ch int, q Quad) {
 	if pw == 0 || ph == 0 || w == 0 || h == 0 {
 		return
@@ -78,6 +79,7 @@ func warpBytes(out []uint8, w, h int, pix []uint8, pw, ph, ch int, q Quad) {
 	if !ok {
 		return
 	}
+	right, foot := float64(pw-1), float64(ph-1)
 	for y := range h {
 		cy := float64(y) + 0.5
 		nx, ny, d := m[1]*cy+m[2], m[4]*cy+m[5], m[7]*cy+m[8]
@@ -85,38 +87,47 @@ func warpBytes(out []uint8, w, h int, pix []uint8, pw, ph, ch int, q Quad) {
 		for x := range w {
 			cx := float64(x) + 0.5
 			inv := 1 / (d + m[6]*cx)
-			s := sampleAt((nx+m[0]*cx)*inv-0.5, (ny+m[3]*cx)*inv-0.5, pw, ph)
-			a, b := pix[ch*s.i00:], pix[ch*s.i01:]
-			c, e := pix[ch*s.i10:], pix[ch*s.i11:]
-			for k := range ch {
-				top := uint32(a[k])*(256-s.fx) + uint32(b[k])*s.fx
-				bottom := uint32(c[k])*(256-s.fx) + uint32(e[k])*s.fx
-				row[x*ch+k] = uint8((top*(256-s.fy) + bottom*s.fy + 1<<15) >> 16)
+			px, py := (nx+m[0]*cx)*inv-0.5, (ny+m[3]*cx)*inv-0.5
+			if !(px > 0) {
+				px = 0
+			} else if px > right {
+				px = right
 			}
+			if !(py > 0) {
+				py = 0
+			} else if py > foot {
+				py = foot
+			}
+			x0, y0 := int(px), int(py)
+			fx, fy := uint32((px-float64(x0))*256), uint32((py-float64(y0))*256)
+			// The pixels to the right and below, which at the edge are the same.
+			toRight, toBelow := ch, ch*pw
+			if x0 == pw-1 {
+				toRight = 0
+			}
+			if y0 == ph-1 {
+				toBelow = 0
+			}
+			at := ch * (y0*pw + x0)
+			if ch == 3 {
+				a, b := pix[at:at+3:at+3], pix[at+toRight:at+toRight+3:at+toRight+3]
+				at += toBelow
+				c, e := pix[at:at+3:at+3], pix[at+toRight:at+toRight+3:at+toRight+3]
+				to := row[3*x : 3*x+3 : 3*x+3]
+				to[0] = blend(a[0], b[0], c[0], e[0], fx, fy)
+				to[1] = blend(a[1], b[1], c[1], e[1], fx, fy)
+				to[2] = blend(a[2], b[2], c[2], e[2], fx, fy)
+				continue
+			}
+			row[x] = blend(pix[at], pix[at+toRight], pix[at+toBelow], pix[at+toBelow+toRight], fx, fy)
 		}
 	}
 }
 
-// A sample is the four pixels around a place and its distance, in 1/256, from
-// the first of them.
-type sample struct {
-	i00, i01, i10, i11 int
-	fx, fy             uint32
-}
-
-// sampleAt finds the pixels around (x, y), measured between pixel centres.
-// Places outside are moved to the edge; a place that is no number is the first.
-func sampleAt(x, y float64, w, h int) sample {
-	if !(x > 0) {
-		x = 0
-	}
-	if !(y > 0) {
-		y = 0
-	}
-	x, y = min(x, float64(w-1)), min(y, float64(h-1))
-	x0, y0 := int(x), int(y)
-	s := sample{fx: uint32((x - float64(x0)) * 256), fy: uint32((y - float64(y0)) * 256)}
-	x1, y1 := min(x0+1, w-1), min(y0+1, h-1)
-	s.i00, s.i01, s.i10, s.i11 = y0*w+x0, y0*w+x1, y1*w+x0, y1*w+x1
-	return s
+// blend interpolates between four pixels, two above and two below, at fx and fy
+// parts of 256 from the first of them.
+func blend(a, b, c, d uint8, fx, fy uint32) uint8 {
+	top := uint32(a)*(256-fx) + uint32(b)*fx
+	bottom := uint32(c)*(256-fx) + uint32(d)*fx
+	return uint8((top*(256-fy) + bottom*fy + 1<<15) >> 16)
 }
