@@ -126,7 +126,7 @@ func (a *alignment) tooLittle() string {
 		if a.x.words[p.x].optional && a.y.words[p.y].optional {
 			continue
 		}
-		if p.level != initialOnly {
+		if p.level != initialOnly && !(a.x.words[p.x].initial && a.y.words[p.y].initial) {
 			words++
 		}
 		if p.level >= variant {

@@ -18,10 +18,7 @@ const (
 // levelOf compares two words.
 func levelOf(a, b *word) level {
 	if a.text == b.text {
-		if a.initial {
-			return initialOnly
-		}
-		return exact
+		return levelOfEqual(a, b)
 	}
 	if a.script == b.script && !a.script.sure() {
 		return levelInScript(a, b)
@@ -30,10 +27,7 @@ func levelOf(a, b *word) level {
 		return levelAcross(a, b)
 	}
 	if common(a.spell, b.spell) {
-		if a.initial || b.initial {
-			return initialOnly
-		}
-		return exact
+		return levelOfEqual(a, b)
 	}
 	if a.initial || b.initial {
 		return levelOfInitial(a, b)
@@ -42,6 +36,17 @@ func levelOf(a, b *word) level {
 		return exact
 	}
 	return levelOfSpelling(a, b)
+}
+
+// levelOfEqual is exact but for two letters that may be initials of many names.
+// Where an ID has one letter as a surname (O in Korea) or as a given name (in
+// southern India), that is the name, and an account that says so agrees with it.
+func levelOfEqual(a, b *word) level {
+	fromID := a.role != roleUnknown || b.role != roleUnknown
+	if (a.initial || b.initial) && !(a.initial && b.initial && fromID) {
+		return initialOnly
+	}
+	return exact
 }
 
 // levelOfSpelling compares words of known scripts that are not equal.
