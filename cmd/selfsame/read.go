@@ -287,7 +287,7 @@ func (a *readAnswer) print(x *Context) error {
 	for _, f := range a.Findings {
 		line("  finding\t%s %s", f.Code, f.About)
 	}
-	for _, step := range []string{"prepare", "layout", "zone", "frame", "portrait", "barcode", "print", "classify"} {
+	for _, step := range []string{"prepare", "layout", "zone", "frame", "portrait", "barcode", "portrait elsewhere", "print", "classify"} {
 		if ms, ok := a.StepsMS[step]; ok {
 			line("  step\t%s\t%.0f ms", step, ms)
 		}

@@ -150,9 +150,12 @@ func yearsBefore(iso string, years int) string {
 	return t.AddDate(-years, 0, 0).Format(time.DateOnly)
 }
 
+// leastNumber is the least length of a number that print is compared with.
+const leastNumber = 5
+
 func (w *work) compareNumber(zone, out map[string]claim) {
 	number := zone[FieldNumber].value
-	if len(number) < 5 {
+	if len(number) < leastNumber {
 		return
 	}
 	var near claim
@@ -191,7 +194,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		for i, s := range w.scrap {
 			text := nameOf(valuePart(s.Text))
 			a, ok := agree(text, value, w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10))
-			if digits := strings.Count(s.Text, "") - 1 - len([]rune(noDigits.Replace(s.Text))); digits > 2 {
+			if figuresIn(s.Text) > 2 {
 				continue
 			}
 			if !ok || letterCount(text) < min(2, letterCount(value)) || i == givenAt {

@@ -185,13 +185,19 @@ const (
 )
 
 // findPortrait finds the holder's photograph on the straightened page: the
-// largest face; a ghost image, which is smaller, is not it. Where the page shows
-// none, its edges or its direction may be wrong, so the photograph itself is
-// searched, in the same direction and then, unless a zone was read, the others.
+// largest face; a ghost image, which is smaller, is not it.
 func (r *Reader) findPortrait(ctx context.Context, w *work) error {
-	found, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad)
-	if err != nil || found || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 {
-		return err // a TD1 zone stands on a back, which has no portrait
+	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad)
+	return err
+}
+
+// seekPortrait looks for it elsewhere where the page shows none, for its edges or
+// its direction may be wrong: in the photograph itself, in the same direction and
+// then, unless a zone was read, the others. A barcode and a TD1 zone stand on
+// backs, which have no portrait.
+func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
+	if w.out.Portrait.Found || w.out.Barcode != nil || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 {
+		return nil
 	}
 	small, scale := fit(w.small, portraitFind)
 	whole := vision.RectQuad(0, 0, float64(small.W), float64(small.H)).Times(scale * w.scale)

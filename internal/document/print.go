@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
@@ -122,7 +123,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 			return err
 		}
 	}
-	for _, i := range doubtedLines(list) {
+	for _, i := range w.doubtedLines(list, today) {
 		if list[i].printed, err = r.print.again(ctx, crops[i], list[i].printed); err != nil {
 			return err
 		}
@@ -140,19 +141,68 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 // times as long as the first.
 const secondLooks = 10
 
-// doubtedLines are the lines that are worth a second look: those that are not
-// sure, headings that were made out left out, the largest first.
-func doubtedLines(list []scrap) []int {
+// doubtedLines are the lines that are worth a second look, the largest first:
+// those that are not sure and may be a value. Where a valid zone was read, those
+// that say what it says need none, and letters need none once both names were
+// found.
+func (w *work) doubtedLines(list []scrap, today time.Time) []int {
+	said, lines := w.saidByZone(list, today)
 	var doubted []int
 	for i, s := range list {
 		label, rest := labelled(s.Text)
-		if s.Confidence > ownSure && len(s.Text) > 2 || label != "" && rest == "" {
-			continue
+		switch {
+		case s.Confidence > ownSure && len(s.Text) > 2, label != "" && rest == "", lines[i]:
+		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
+		default:
+			doubted = append(doubted, i)
 		}
-		doubted = append(doubted, i)
 	}
 	sort.SliceStable(doubted, func(a, b int) bool { return list[doubted[a]].height() > list[doubted[b]].height() })
 	return doubted[:min(len(doubted), secondLooks)]
+}
+
+// dateFigures is the least number of figures in a date or a number.
+const dateFigures = 4
+
+// figuresIn counts the figures of a text.
+func figuresIn(text string) int { return len(text) - len(noDigits.Replace(text)) }
+
+// saidByZone compares lines as they were first read with a valid zone: which of
+// its fields they say, and which lines say one. Nil without such a zone.
+func (w *work) saidByZone(list []scrap, today time.Time) (fields map[string]bool, lines []bool) {
+	lines = make([]bool, len(list))
+	if w.out.Zone == nil || !w.out.Zone.Valid {
+		return nil, lines
+	}
+	fields = map[string]bool{}
+	zone := zoneClaims(w.out.Zone, today)
+	for i, s := range list {
+		for field, c := range zone {
+			if w.says(s.Text, field, c.value) {
+				fields[field], lines[i] = true, true
+			}
+		}
+	}
+	return fields, lines
+}
+
+// says reports whether a line of print says the zone's value of a field.
+func (w *work) says(text, field, value string) bool {
+	switch field {
+	case FieldBirthDate, FieldExpiryDate:
+		six := w.out.Zone.Doc.Birth
+		if field == FieldExpiryDate {
+			six = w.out.Zone.Doc.Expiry
+		}
+		d, ok := parseDate(text, w.dateOrder())
+		return ok && d.six() == six
+	case FieldNumber:
+		return len(value) >= leastNumber && strings.Contains(alike(bare(text)), alike(value))
+	case FieldSurname, FieldGivenNames:
+		_, ok := agree(nameOf(valuePart(text)), value, w.truncated(field))
+		return ok && letterCount(value) >= 2
+	}
+	return false
 }
 
 // heightened is a line's outline made higher about its middle.

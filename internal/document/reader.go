@@ -106,6 +106,7 @@ type work struct {
 	textFound bool
 	closer    bool // the halves of the picture were looked at
 	zone      *sighting
+	noZone    []bar   // lines of text that are none of a zone's
 	scrap     []scrap // lines of print that were read
 	// american and european say whose numbers a licence's print has.
 	american, european bool
@@ -129,6 +130,7 @@ func (r *Reader) steps(today time.Time) []step {
 		step{"frame", r.straighten},
 		step{"portrait", r.findPortrait},
 		step{"barcode", r.readBarcode},
+		step{"portrait elsewhere", r.seekPortrait},
 		step{"print", func(ctx context.Context, w *work) error { return r.readPrint(ctx, w, today) }},
 		step{"classify", func(_ context.Context, w *work) error { w.classify(r.states); return nil }},
 	)
@@ -156,7 +158,7 @@ func (r *Reader) ReadZoneIn(ctx context.Context, img *vision.Image, zone vision.
 	for i := range lines {
 		w.lay.Zone = append(w.lay.Zone, zoneBar(zone, i, lines))
 	}
-	found, seen, err := r.zone.find(ctx, w.pyramid, w.lay)
+	found, seen, err := r.zone.find(ctx, w.pyramid, w.lay, &w.noZone)
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +265,7 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 		w.lay.doubted()
 	}
 	switch doubtful := w.lay.PageScore < pageSeen || len(w.lay.Text) < 4; {
-	case doubtful && len(w.lay.Zone) > 0:
+	case doubtful && (len(w.lay.Zone) > 0 || len(w.lay.Text) >= enoughText):
 		w.edges()
 	case doubtful:
 		if err := r.findText(ctx, w); err != nil {
@@ -281,6 +283,10 @@ func (w *work) edges() {
 		w.lay.Page, w.lay.PageScore, w.lay.Upright, w.lay.Cut = page.Times(w.scale), score, false, false
 	}
 }
+
+// enoughText is how many lines of text the page network must have seen for the
+// edges around them to be looked for without the detector of text.
+const enoughText = 12
 
 // pageSeen is the overlap of corners and region from which a page is believed.
 const pageSeen = 0.7
@@ -335,7 +341,7 @@ func (w *work) frame() { w.out.Quad, w.out.QuadFound = w.lay.Page, w.lay.PageSco
 // something like one was seen and not read.
 func (r *Reader) readZone(ctx context.Context, w *work) error {
 	for {
-		found, seen, err := r.zone.find(ctx, w.pyramid, w.lay)
+		found, seen, err := r.zone.find(ctx, w.pyramid, w.lay, &w.noZone)
 		if err != nil {
 			return err
 		}
@@ -354,7 +360,7 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 				continue
 			}
 		}
-		if w.textFound || !w.out.ZoneSeen && len(w.lay.Zone) == 0 || w.zone.settled() {
+		if w.textFound || !w.out.ZoneSeen && !slices.ContainsFunc(w.lay.Zone, bar.likeZone) || w.zone.settled() {
 			return nil
 		}
 		if err := r.findText(ctx, w); err != nil {

@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -11,6 +12,7 @@ import (
 const (
 	seedAspect  = 6.0 // least length of a line of text, in heights, to start from
 	maxSeeds    = 4   // stretches of the picture that are looked into
+	maxLooks    = 6   // and those of which no more than the line in the middle is read
 	patchLetter = 18.0
 	// boxToLetter is the height of a found line of text in heights of its
 	// capital letters: detectors draw their boxes with some room.
@@ -39,19 +41,35 @@ func (s *sighting) settled() bool { return s != nil && (s.Zone.Valid || s.Plain)
 
 // find looks where the layout has long lines of text, likeliest first, and
 // returns the best zone that it can read; nil where there is none. seen reports
-// whether something looked like a zone, read or not.
-func (f *zoneFinder) find(ctx context.Context, p pyramid, lay layout) (best *sighting, seen bool, err error) {
+// whether something looked like a zone, read or not. Lines that are hopeless are
+// added to none, and those in it are passed over.
+func (f *zoneFinder) find(ctx context.Context, p pyramid, lay layout, none *[]bar) (best *sighting, seen bool, err error) {
 	var done []bar
-	for _, seed := range seeds(lay) {
-		if len(done) == maxSeeds {
+	likely := len(chain(lay.Zone))
+	looks := 0
+	for i, seed := range seeds(lay) {
+		if len(done) == maxSeeds || looks == maxLooks {
 			break
 		}
-		if covered(seed, done) {
+		if covered(seed, done) || i >= likely && slices.ContainsFunc(*none, seed.same) {
 			continue
 		}
+		looks++
 		area := stretch(seed)
+		c, rows := stretchRows(p, area, seed)
+		if len(rows) == 0 {
+			continue
+		}
+		if i >= likely {
+			if hopeless, err := f.hopeless(ctx, p, c, rows); err != nil {
+				return nil, seen, err
+			} else if hopeless {
+				*none = append(*none, seed)
+				continue
+			}
+		}
 		done = append(done, area)
-		found, like, err := f.within(ctx, p, area, seed, lay)
+		found, like, err := f.within(ctx, p, c, rows, lay)
 		if err != nil {
 			return nil, seen, err
 		}
@@ -158,15 +176,37 @@ func stretch(seed bar) bar {
 	return area
 }
 
-// within reads the zone in a stretch of the picture, at either way up.
-func (f *zoneFinder) within(ctx context.Context, p pyramid, area, seed bar, lay layout) (*sighting, bool, error) {
-	c, rows := stretchRows(p, area, seed)
-	if len(rows) == 0 {
-		return nil, false, nil
+// same reports whether two bars are as good as one.
+func (b bar) same(c bar) bool {
+	u, v := b.offset(c.Center)
+	return max(math.Abs(u), math.Abs(v)) < 0.3*b.H && math.Abs(b.W-c.W) < b.H && angleBetween(b.Angle, c.Angle) < 0.02
+}
+
+// likeZone reports whether a line that the layout takes for one of a zone is
+// likely to be one: of ten letters at least and as sure as not. The lines of
+// zones that are read are of thirty letters and more.
+func (b bar) likeZone() bool { return b.W > 10*b.H/boxToLetter && b.Score >= 0.5 }
+
+// hopeless reports whether a line that the layout does not take for a zone's is
+// none either way up. The zone may still be beside it: its stretch is then
+// looked into from another line.
+func (f *zoneFinder) hopeless(ctx context.Context, p pyramid, c patch, rows []row) (bool, error) {
+	middle := nearest(rows, float64(c.H)/2, 1)
+	for _, flip := range []bool{false, true} {
+		list, err := f.hear(ctx, p, c, middle, flip)
+		if err != nil || zoneLike(list[0].text) {
+			return false, err
+		}
 	}
+	return true, nil
+}
+
+// within reads the zone among the rows of a stretch of the picture, at either
+// way up.
+func (f *zoneFinder) within(ctx context.Context, p pyramid, c patch, rows []row, lay layout) (*sighting, bool, error) {
 	c.frame(rows, lay.Text)
 	c.frame(rows, lay.Zone)
-	rows = nearest(rows, float64(c.H)/2)
+	rows = nearest(rows, float64(c.H)/2, maxRows)
 	up, err := f.hear(ctx, p, c, rows, false)
 	if err != nil {
 		return nil, false, err
@@ -262,14 +302,14 @@ func (c patch) letterHeight(rows []row) float64 {
 	return best.Height
 }
 
-// nearest keeps the rows nearest to the middle, in order.
-func nearest(rows []row, middle float64) []row {
-	if len(rows) <= maxRows {
+// nearest keeps the rows nearest to the middle, so many at most, in order.
+func nearest(rows []row, middle float64, most int) []row {
+	if len(rows) <= most {
 		return rows
 	}
 	kept := append([]row(nil), rows...)
 	sort.Slice(kept, func(i, j int) bool { return math.Abs(kept[i].Y-middle) < math.Abs(kept[j].Y-middle) })
-	kept = kept[:maxRows]
+	kept = kept[:most]
 	sort.Slice(kept, func(i, j int) bool { return kept[i].Y < kept[j].Y })
 	return kept
 }
