@@ -139,7 +139,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 
 // secondLooks is how many lines a second reader is asked about: it takes five
 // times as long as the first.
-const secondLooks = 10
+const secondLooks = 6
 
 // doubtedLines are the lines that are worth a second look, the largest first:
 // those that are not sure and may be a value. Where a valid zone was read, those

@@ -12,7 +12,7 @@ import (
 // with, from its own inference code's documented parameters.
 const (
 	detectSide   = 960 // longer side of the network's input for a whole photograph, in pixels
-	detectPage   = 768 // for a straightened page, which fills its picture
+	detectPage   = 640 // for a straightened page, which fills its picture
 	detectMap    = 0.3 // a pixel is text above this
 	detectBox    = 0.6 // a region is text where its pixels' mean is above this
 	detectUnclip = 1.5 // regions are trained shrunken; they grow by area*this/perimeter
