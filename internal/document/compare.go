@@ -191,6 +191,12 @@ func (w *work) compareNames(zone, out map[string]claim) {
 			continue
 		}
 		best := claim{}
+		if named, ok := out[field]; ok {
+			// What its label names needs no search, in which an M for the sex may pass for a name that was cut to M.
+			if a, ok := agree(named.value, value, w.truncated(field)); ok && a.lost == 0 {
+				best = claim{a.text, named.confidence / trustLabel}
+			}
+		}
 		for i, s := range w.scrap {
 			text := nameOf(valuePart(s.Text))
 			a, ok := agree(text, value, w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10))

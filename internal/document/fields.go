@@ -161,6 +161,9 @@ func (w *work) understand(field, text string, confidence float64, today time.Tim
 		c.value = code
 		return c, true
 	default:
+		if figuresIn(text) >= dateFigures-1 || w.european && strings.Contains(text, ",") {
+			return claim{}, false // an address whose house number was taken for a field's
+		}
 		c.value = nameOf(text)
 		return c, c.value != ""
 	}
@@ -198,7 +201,9 @@ func nameOf(text string) string {
 	return text
 }
 
-// dateOrder is how the issuing state writes dates in figures.
+// dateOrder is how the issuing state writes dates in figures. Of a state of which
+// that is not known the print shows it, where one of its dates has a day that is
+// no month.
 func (w *work) dateOrder() order {
 	country := w.out.Country
 	if country == "" && w.out.Zone != nil {
@@ -212,9 +217,22 @@ func (w *work) dateOrder() order {
 		return monthFirst
 	case "CAN", "SWE", "LTU", "HUN", "CHN", "JPN", "KOR", "TWN":
 		return yearFirst
-	default:
-		return dayFirst
 	}
+	daySecond := false
+	for _, s := range w.scrap {
+		m := inFigures.FindStringSubmatch(s.Text)
+		if m == nil {
+			continue
+		}
+		if m[1] > "12" && len(m[1]) == 2 {
+			return dayFirst
+		}
+		daySecond = daySecond || m[2] > "12" && len(m[2]) == 2
+	}
+	if daySecond {
+		return monthFirst
+	}
+	return dayFirst
 }
 
 func sexOf(text string) string {
@@ -310,6 +328,10 @@ func (w *work) under(i int, fields []labelAt) []labelledValue {
 	return out
 }
 
+// shortest is how many letters an American label has at most that stands in one
+// line with its value, such as AAMVA's FN and DOB.
+const shortest = 3
+
 // beside is the line that a label belongs to: next to it on the right in the
 // same line, or the nearest below that begins about where it begins.
 func (w *work) beside(i int) (scrap, bool) {
@@ -328,7 +350,7 @@ func (w *work) beside(i int) (scrap, bool) {
 		switch {
 		case math.Abs(dy) < 0.6*h && dx > -0.5*h && dx < 6*h:
 			d = dx + 0.5*h
-			if _, bareLabel := fieldNumber(l.Text); bareLabel == "" && !bareNumber.MatchString(l.Text) {
+			if _, bareLabel := fieldNumber(l.Text); bareLabel == "" && !bareNumber.MatchString(l.Text) && !(w.american && letterCount(l.Text) <= shortest) {
 				d += 2 * h // labels in words stand above their values more often
 			}
 		case dy > 0.4*h && dy < 2.6*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:

@@ -19,8 +19,8 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 	}
 	quarter, known := w.quarter()
 	var err error
-	if !known {
-		quarter, known, err = r.quarterByText(ctx, w, quarter)
+	if w.zone == nil {
+		quarter, known, err = r.quarterByText(ctx, w, quarter, known)
 	}
 	if !known && err == nil {
 		quarter, known, err = r.quarterByFace(ctx, w, quarter)
@@ -86,15 +86,17 @@ func quarterOf(angle float64) int {
 }
 
 // Lines read both ways up to tell which is up, and by how much the better way
-// must be surer.
+// must be surer: to be believed, and to be believed against the finder.
 const (
-	turnLines = 3
-	turnSurer = 1.25
+	turnLines     = 3
+	turnSurer     = 1.25
+	turnOverrules = 1.5
 )
 
-// quarterByText reads the longest lines of print both ways along the text. A
-// face tells less: finders find faces upside down as well.
-func (r *Reader) quarterByText(ctx context.Context, w *work, first int) (int, bool, error) {
+// quarterByText reads the longest lines of print both ways along the text; known
+// says that the finder was sure of the first way. A face tells less: finders find
+// faces upside down as well.
+func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bool) (int, bool, error) {
 	lines := append([]bar(nil), w.lay.Text...)
 	sort.SliceStable(lines, func(i, j int) bool { return lines[i].W > lines[j].W })
 	along := float64(first) * math.Pi / 2
@@ -119,13 +121,17 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int) (int, bo
 			sure[way] += text.Confidence * float64(min(12, len(text.Text)))
 		}
 	}
+	least := turnSurer
+	if known {
+		least = turnOverrules
+	}
 	switch {
 	case sure[0] > turnSurer*sure[1]:
 		return first % 4, true, nil
-	case sure[1] > turnSurer*sure[0]:
+	case sure[1] > least*sure[0]:
 		return (first + 2) % 4, true, nil
 	}
-	return first % 4, false, nil
+	return first % 4, known, nil
 }
 
 // quarterByFace turns the picture until the face on it is upright: first both
