@@ -33,7 +33,11 @@ func (r *Reader) scraps(ctx context.Context, w *work) ([]scrap, error) {
 	if !ok || !back {
 		return nil, nil
 	}
-	lines, err := r.text.detect.lines(ctx, page, detectPage)
+	side := detectPage
+	if w.smallPage() {
+		side = detectSmall
+	}
+	lines, err := r.text.detect.lines(ctx, page, side)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +64,10 @@ func (r *Reader) scraps(ctx context.Context, w *work) ([]scrap, error) {
 	})
 	return list, nil
 }
+
+// smallPage reports whether the photograph shows the document small, so that
+// letters are low in it and more of them are doubtful.
+func (w *work) smallPage() bool { return max(w.out.Page.W, w.out.Page.H) < detectSmall }
 
 // zoneArea is the height on the page at which the zone begins; 0 without one.
 func (w *work) zoneArea(toPage vision.Homography) float64 {
@@ -137,9 +145,12 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 	return nil
 }
 
-// secondLooks is how many lines a second reader is asked about: it takes five
-// times as long as the first.
-const secondLooks = 6
+// How many lines a second reader is asked about at most: it takes five times as
+// long as the first.
+const (
+	secondLooks      = 6
+	secondLooksSmall = 10 // on a page whose letters are small
+)
 
 // doubtedLines are the lines that are worth a second look, the largest first:
 // those that are not sure and may be a value. Where a valid zone was read, those
@@ -158,7 +169,11 @@ func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 		}
 	}
 	sort.SliceStable(doubted, func(a, b int) bool { return list[doubted[a]].height() > list[doubted[b]].height() })
-	return doubted[:min(len(doubted), secondLooks)]
+	most := secondLooks
+	if w.smallPage() {
+		most = secondLooksSmall
+	}
+	return doubted[:min(len(doubted), most)]
 }
 
 // dateFigures is the least number of figures in a date or a number.

@@ -11,12 +11,13 @@ import (
 // PP-OCR's text detector (DBNet): the pre- and post-processing it was trained
 // with, from its own inference code's documented parameters.
 const (
-	detectSide   = 960 // longer side of the network's input for a whole photograph, in pixels
-	detectPage   = 640 // for a straightened page, which fills its picture
-	detectMap    = 0.3 // a pixel is text above this
-	detectBox    = 0.6 // a region is text where its pixels' mean is above this
-	detectUnclip = 1.5 // regions are trained shrunken; they grow by area*this/perimeter
-	detectMin    = 3.0 // least height of a region in the map, in pixels
+	detectSide   = 960   // longer side of the network's input for a whole photograph, in pixels
+	detectPage   = 640.0 // for a straightened page, which fills its picture
+	detectSmall  = 768.0 // and for one that is smaller than this, whose letters are small too
+	detectMap    = 0.3   // a pixel is text above this
+	detectBox    = 0.6   // a region is text where its pixels' mean is above this
+	detectUnclip = 1.5   // regions are trained shrunken; they grow by area*this/perimeter
+	detectMin    = 3.0   // least height of a region in the map, in pixels
 )
 
 var (
