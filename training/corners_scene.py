@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from page_backgrounds import background
-from page_scene import GRID, MARGIN, PAD, Scenes, blob, camera, degrade, fingers, on_screen, project
+from page_display import Display
+from page_scene import GRID, MARGIN, PAD, Scenes, blob, camera, degrade, fingers, project
 from page_scene import SIDE as CANVAS
 
 SIDE, BIN = 192, 2
@@ -69,9 +70,14 @@ class Close(Scenes):
             self.paste(rng, canvas, labels, other, self.place(rng, other, frame, mode)[0], False)
         curl = rng.uniform(-0.03, 0.03) if mode == "photo" and rng.random() < 0.35 else 0.0
         h = self.close(rng, entry, frame, mode)
+        shown = Display(rng, h, entry["rect"]) if mode == "photo" and rng.random() < 0.06 else None
+        if shown:
+            shown.draw(canvas)
         self.curl = curl
         self.paste(rng, canvas, labels, entry, h, True)
         self.curl = 0.0
+        if shown:
+            shown.shine(canvas)
         quad = labels.corners[-1]
         labels.corners = [quad]
         if mode == "photo" and rng.random() < 0.4:
@@ -79,8 +85,6 @@ class Close(Scenes):
         if rng.random() < 0.12:  # something lies over an edge
             k, t = rng.integers(4), rng.random()
             blob(rng, canvas, quad[k] * t + quad[(k + 1) % 4] * (1 - t) + rng.normal(0, 25, 2))
-        if mode == "photo" and rng.random() < 0.06:
-            on_screen(rng, canvas, labels)
         picture = degrade(rng, canvas, frame, self.grain)
         sides = self.sides(entry, h, curl)
         made = [self.crop(rng, picture, frame, quad, sides) for _ in range(count)]

@@ -314,6 +314,33 @@ def visa(rng, held):
     return flat
 
 
+def person_card(rng, flat, colour):
+    """A library's, school's or firm's card: portrait, name and a barcode, like an identity card but for what it says."""
+    w, h = flat.size
+    y = rng.uniform(0.2, 0.3) * h
+    pw, left = w * rng.uniform(0.18, 0.32), rng.random() < 0.6
+    ph = min(pw * rng.uniform(1.0, 1.35), h * 0.97 - y)
+    px = w * rng.uniform(0.03, 0.1) if left else w * rng.uniform(0.6, 0.66)
+    portrait(rng, flat, px, y, px + pw, y + ph)
+    x0, x1 = (px + pw + 25, w * 0.96) if left else (w * 0.05, px - 20)
+    code = rng.random()
+    bottom = h * rng.uniform(0.62, 0.8) if code < 0.75 else h * 0.95
+    flat.text(x0, y, words.word(rng, 2, 3) + " " + words.word(rng, 2, 3), rng.uniform(24, 44), colour, flat.faces[1])
+    y += 55
+    if rng.random() < 0.6:
+        fields(rng, flat, x0, y, x1, bottom)
+    else:
+        for _ in range(rng.integers(0, 4)):
+            if y < bottom - 30:
+                flat.text(x0, y, value(rng), rng.uniform(16, 30), colour)
+                y += 42
+    if code < 0.55:
+        stripes_code(rng, flat, x0, bottom + 12, x0 + (x1 - x0) * rng.uniform(0.5, 1), h * rng.uniform(0.9, 0.97))
+    elif code < 0.75:
+        square_code(rng, flat, rng.uniform(x0, x1 - 130), bottom + 4, h * 0.97 - bottom - 8)
+    return flat
+
+
 def other_card(rng, held):
     flat = card(rng, "other_card", held)
     w, h = flat.size
@@ -326,9 +353,8 @@ def other_card(rng, held):
     colour = np.full(3, 245.0 if mean < 128 else 15.0)
     text = pick(rng, words.HEADERS["other_card"]) + (" " + words.word(rng) if rng.random() < 0.6 else "")
     flat.text(rng.uniform(20, 200), rng.uniform(10, 60), text, rng.uniform(30, 70), colour, flat.faces[2])
-    if rng.random() < 0.4:
-        px, py = rng.uniform(20, 560), rng.uniform(110, 150)
-        portrait(rng, flat, px, py, px + 190, py + 230)
+    if rng.random() < 0.55:
+        return person_card(rng, flat, colour)
     if rng.random() < 0.45:
         chip(rng, flat, rng.uniform(40, 120), rng.uniform(160, 220), 110)
     if rng.random() < 0.4:
@@ -388,7 +414,7 @@ def sheet(rng, held):
 
 MAKERS = {"passport": passport, "id_front": id_front, "id_back": id_back, "licence_front": licence_front, "licence_back": licence_back,
           "visa": visa, "other_card": other_card, "cover_or_blank": cover_or_blank, "none": sheet}
-SHARES = {"passport": 0.24, "id_front": 0.13, "id_back": 0.16, "licence_front": 0.1, "licence_back": 0.1, "visa": 0.08, "other_card": 0.07,
+SHARES = {"passport": 0.22, "id_front": 0.13, "id_back": 0.14, "licence_front": 0.11, "licence_back": 0.1, "visa": 0.08, "other_card": 0.1,
           "cover_or_blank": 0.06, "none": 0.06}
 
 

@@ -118,8 +118,9 @@ def loss(out, maps, kind, turn, screen):
     n = ink.sum() + 1
     parts["direction"] = ((logits[:, 10:12] - maps[:, 10:12]) ** 2).sum(1).mul(ink).sum() / n
     parts["height"] = 0.5 * (F.smooth_l1_loss(logits[:, 12], maps[:, 12], reduction="none") * ink).sum() / n
-    parts["kind"] = 0.7 * F.cross_entropy(kinds, kind, label_smoothing=0.05)
+    if (kind >= 0).any():
+        parts["kind"] = 0.7 * F.cross_entropy(kinds, kind, ignore_index=-100, label_smoothing=0.05)
     if (turn >= 0).any():
         parts["turn"] = 0.5 * F.cross_entropy(turns, turn, ignore_index=-100)
-    parts["screen"] = 0.1 * F.binary_cross_entropy_with_logits(screens[:, 0], screen)
+    parts["screen"] = 0.5 * F.binary_cross_entropy_with_logits(screens[:, 0], screen)
     return sum(parts.values()), parts

@@ -11,6 +11,8 @@ import os
 import cv2
 import numpy as np
 
+import page_clutter
+import page_display
 from page_backgrounds import background
 from page_docs import KINDS, hsv, smooth_noise
 
@@ -71,6 +73,9 @@ class Labels:
             cv2.fillConvexPoly(m, points, 0.0, cv2.LINE_8, 4)
 
     def document(self, quad):
+        """A document; a cell about it is free, so that two that touch stay two."""
+        middle, reach = quad.mean(0), np.sqrt(max(1.0, cv2.contourArea(np.float32(quad)))) / 2
+        cv2.fillConvexPoly(self.maps[0], np.int32(np.round((middle + (quad - middle) * (1 + CELL / reach)) * 16 * 2 / CELL)), 0.0, cv2.LINE_8, 4)
         cv2.fillConvexPoly(self.maps[0], np.int32(np.round(quad * 16 * 2 / CELL)), 1.0, cv2.LINE_8, 4)
         self.corners.append(quad)
 
@@ -189,7 +194,7 @@ class Scenes:
     def sample(self, i):
         rng = np.random.default_rng([self.seed, i])
         labels = Labels()
-        mode = rng.choice(["photo", "scan", "crop", "none"], p=[0.68, 0.15, 0.11, 0.06])
+        mode = rng.choice(["photo", "scan", "crop", "none"], p=[0.66, 0.12, 0.09, 0.13])
         entry = self.documents[rng.integers(len(self.documents))]
         aspect = np.exp(rng.normal(0, 0.35)) if rng.random() < 0.85 else rng.choice([0.75, 1.333, 0.5625, 1.778])
         quarter = rng.choice(4, p=[0.5, 0.16, 0.17, 0.17])
@@ -205,35 +210,82 @@ class Scenes:
         fw, fh = (inner, inner / aspect) if aspect > 1 else (inner * aspect, inner)
         frame = [(SIDE - fw) / 2, (SIDE - fh) / 2, (SIDE + fw) / 2, (SIDE + fh) / 2]
         canvas = background(rng, self.held, plain=mode != "photo" and rng.random() < 0.7).astype(np.float32)
-        angle = None
+        angle, kind = None, KINDS.index(entry["kind"]) if mode != "none" else 0
+        display = mode == "photo" and rng.random() < 0.16
         if mode in ("photo", "none"):
+            # Where there is no document most pictures are full of other things, for that is where one is seen in error.
+            if rng.random() < (0.7 if mode == "none" else 0.4):
+                page_clutter.scatter(rng, canvas, int(rng.integers(1, 16)))
             self.clutter(rng, canvas, labels, frame)
+            if mode == "none" and rng.random() < 0.25:
+                fingers(rng, canvas, labels, frame)
         elif mode == "scan" and rng.random() < 0.25:  # a specimen on a printed leaflet
             self.leaflet(rng, canvas, labels)
         if mode == "crop":
             angle = self.draw_crop(rng, canvas, labels, entry, box, frame, quarter)
         elif mode != "none":
-            twin = rng.random() < (0.2 if mode == "scan" else 0.06)
-            if twin:
+            chance = rng.random()
+            if chance < (0.2 if mode == "scan" else 0.04):
                 angle = self.pair(rng, canvas, labels, entry, frame, mode)
+            elif mode == "photo" and chance < 0.14:
+                angle, kind = self.side_by_side(rng, canvas, labels, entry, frame, display)
             else:
                 h, angle = self.place(rng, entry, frame, mode, whole)
-                self.paste(rng, canvas, labels, entry, h, True)
-        kind = KINDS.index(entry["kind"]) if mode != "none" else 0
-        screen = False
+                self.lay(rng, canvas, labels, entry, h, display, mode)
         if mode == "photo":
             if rng.random() < 0.3:
+                page_clutter.over(rng, canvas, labels.corners[0])
+            if rng.random() < 0.3:
                 fingers(rng, canvas, labels, frame)
-            if rng.random() < 0.1:
-                screen = True
-                on_screen(rng, canvas, labels)
         picture = degrade(rng, canvas, frame, self.grain)
         maps = clip(labels.finish(), frame)
         if mode != "none" and maps[0].sum() < 20:
             kind = 0
         turn = IGNORE if angle is None else int(np.round(angle / (np.pi / 2))) % 4
         truth = {"corners": labels.corners, "lines": labels.lines, "frame": frame}
-        return picture, maps, kind, turn, screen, truth
+        return picture, maps, kind, turn, display, truth
+
+    def lay(self, rng, canvas, labels, entry, h, display, mode):
+        """One document: on a display, or on something that looks like one, or just there."""
+        if display:
+            shown = page_display.Display(rng, h, entry["rect"])
+            shown.draw(canvas)
+            self.paste(rng, canvas, labels, entry, h, True)
+            shown.shine(canvas)
+            return
+        if mode == "photo" and rng.random() < 0.12:
+            page_display.frame_like(rng, canvas, h, entry["rect"])
+        self.paste(rng, canvas, labels, entry, h, True)
+
+    def side_by_side(self, rng, canvas, labels, entry, frame, display):
+        """Two documents of about one size on one table, apart, touching or a little over each other; the angle and the kind of both."""
+        other = self.documents[rng.integers(len(self.documents))]
+        x0, y0, x1, y1 = entry["rect"]
+        w, h = x1 - x0, y1 - y0
+        ox0, oy0, ox1, oy1 = other["rect"]
+        size = rng.uniform(0.75, 1.3) * np.sqrt(w * h / ((ox1 - ox0) * (oy1 - oy0)))
+        twist = rng.choice([0, 0, np.pi / 2, -np.pi / 2, np.pi]) + rng.normal(0, 0.15)
+        c, s = np.cos(twist), np.sin(twist)
+        half = size * np.array([abs(c) * (ox1 - ox0) + abs(s) * (oy1 - oy0), abs(s) * (ox1 - ox0) + abs(c) * (oy1 - oy0)]) / 2
+        gap = max(w, h) * (rng.uniform(0, 0.04) if rng.random() < 0.4 else rng.uniform(0.0, 0.45) if rng.random() < 0.85 else rng.uniform(-0.12, 0))
+        slide = rng.normal(0, 0.15)
+        beside = rng.random() < 0.5
+        middle = np.array([x0 + w + gap + half[0], y0 + h * (0.5 + slide)] if beside else [x0 + w * (0.5 + slide), y0 + h + gap + half[1]])
+        low, high = np.minimum([x0, y0], middle - half), np.maximum([x1, y1], middle + half)
+        both = {"rect": [low[0], low[1], high[0], high[1]], "size": entry["size"]}
+        m, angle = self.place(rng, both, frame, "photo")
+        turn = np.array([[size * c, -size * s, middle[0]], [size * s, size * c, middle[1]], [0, 0, 1.0]])
+        second = m @ turn @ np.array([[1, 0, -(ox0 + ox1) / 2], [0, 1, -(oy0 + oy1) / 2], [0, 0, 1.0]])
+        shown = page_display.Display(rng, m, both["rect"]) if display else None
+        if shown:
+            shown.draw(canvas)
+        order = [(entry, m), (other, second)]
+        for e, h in order if rng.random() < 0.5 else order[::-1]:
+            self.paste(rng, canvas, labels, e, h, True)
+        if shown:
+            shown.shine(canvas)
+        alike = other["kind"] == entry["kind"]
+        return angle if np.cos(twist) > 0.8 else None, KINDS.index(entry["kind"]) if alike else IGNORE
 
     def draw_crop(self, rng, canvas, labels, entry, box, frame, quarter):
         x0, y0, x1, y1 = box
@@ -328,25 +380,6 @@ def fingers(rng, canvas, labels, frame):
     hidden = cv2.resize(layer, (2 * GRID, 2 * GRID), interpolation=cv2.INTER_AREA) > 0.5
     for n in (5, 6, 7, 8, 9):
         labels.maps[n][hidden] = 0
-
-
-def on_screen(rng, canvas, labels):
-    """The document was shown on a display: moire, a bluish cast, pixel lines, often a bezel around it."""
-    yy, xx = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
-    a, f = rng.uniform(0, 3.14), rng.uniform(0.15, 1.4)
-    moire = np.sin((xx * np.cos(a) + yy * np.sin(a)) * f + 2 * np.sin(xx / rng.uniform(30, 90)) + 2 * np.sin(yy / rng.uniform(30, 90)))
-    canvas *= 1 + moire[..., None] * rng.uniform(0.02, 0.14)
-    canvas *= np.float32([rng.uniform(0.8, 1), rng.uniform(0.9, 1), rng.uniform(1, 1.15)])
-    canvas += rng.uniform(0, 30)
-    if labels.corners and rng.random() < 0.8:
-        quad = labels.corners[0]
-        middle = quad.mean(0)
-        inner = middle + (quad - middle) * rng.uniform(1.05, 1.5)
-        outer = middle + (inner - middle) * rng.uniform(1.06, 1.25)
-        mask = np.zeros((SIDE, SIDE), np.uint8)
-        cv2.fillConvexPoly(mask, np.int32(outer), 1, cv2.LINE_AA)
-        cv2.fillConvexPoly(mask, np.int32(inner), 0, cv2.LINE_AA)
-        canvas[mask > 0] = rng.choice([12.0, 30.0, 60.0, 200.0])
 
 
 def degrade(rng, canvas, frame, grain):
