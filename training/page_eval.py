@@ -20,16 +20,25 @@ import torch
 
 import page_decode as decode
 import page_net
+import warm
 from page_docs import KINDS
 from page_scene import MAPS, SIDE, Scenes
 
-SCREEN = 0.9  # screenSure of internal/document/classify.go
+SCREEN = 0.5  # of the head; no rule of the program goes by it
 WORK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work", "page")
 
 
+NETWORK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "models", "page.onnx")
+
+
 def load():
-    net = page_net.Page()
-    net.load_state_dict(torch.load(os.path.join(WORK, "last.pt"))["average"])
+    """The network in training; where no checkpoint is left, the exported one."""
+    net, last = page_net.Page(), os.path.join(WORK, "last.pt")
+    if os.path.exists(last):
+        net.load_state_dict(torch.load(last)["average"])
+    else:
+        scenes = Scenes(os.path.join(WORK, "flat_held"), 1, held=True)
+        warm.load(net, NETWORK, torch.from_numpy(np.stack([scenes.sample(i)[0] for i in range(8)])).permute(0, 3, 1, 2).float())
     return page_net.Exported(net.eval()).eval()
 
 
