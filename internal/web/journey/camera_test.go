@@ -255,6 +255,24 @@ func TestTheJourneyByKeyboardAlone(t *testing.T) {
 	}
 }
 
+// The page says by itself that the photographs are deleted. Whoever goes by keyboard
+// has come to a link meanwhile, and is not thrown back to the top of the page.
+func TestAPageThatRenewsItselfKeepsTheFocus(t *testing.T) {
+	w := newWorld(t)
+	w.provider.keeps = make(chan struct{})
+	w.sent()
+	b := w.browser(ottoline, nil)
+	b.Open("/verify/status")
+	b.Wait(`document.querySelector("[data-state=approved]")`)
+	const onward = `main a[href="/learning"]`
+	b.Reach(onward)
+	close(w.provider.keeps)
+	b.Wait(`document.querySelector('main a[href="/settings/data#receipts"]')`)
+	if !chromium.Value[bool](b, "document.activeElement.matches(`"+onward+"`)") {
+		t.Error("the focus was lost")
+	}
+}
+
 func TestTheCameraSpeaksArabic(t *testing.T) {
 	w := newWorld(t)
 	w.visitor(ottoline).upTo("id_card")

@@ -141,9 +141,10 @@ func (w *world) do(ctx context.Context, job, id string) {
 		var err error
 		switch job {
 		case flow.JobCheck:
-			w.provider.wait(ctx)
+			w.provider.wait(ctx, &w.provider.held)
 			err = w.flow.Check(ctx, id)
 		case flow.JobErase:
+			w.provider.wait(ctx, &w.provider.keeps)
 			err = w.flow.Erase(ctx, id)
 		}
 		if v, known := w.flow.Store.Verification(ctx, id); err == nil && known == nil &&
@@ -174,6 +175,7 @@ type provider struct {
 	mu       sync.Mutex
 	findings []selfsame.Finding
 	held     chan struct{} // checks wait until it is closed; nil for at once
+	keeps    chan struct{} // and erasing
 }
 
 func (p *provider) Look(_ context.Context, e flow.Evidence, slot selfsame.Slot) ([]selfsame.Reason, error) {
@@ -213,9 +215,9 @@ func (p *provider) tell(code selfsame.ReasonCode, about string) {
 	}
 }
 
-func (p *provider) wait(ctx context.Context) {
+func (p *provider) wait(ctx context.Context, until *chan struct{}) {
 	p.mu.Lock()
-	held := p.held
+	held := *until
 	p.mu.Unlock()
 	if held == nil {
 		return

@@ -5,6 +5,17 @@
 
 const main = document.querySelector<HTMLElement>("[data-follow]");
 
+/** How what has the focus is found again when its part of the page is renewed. */
+function place(here: HTMLElement, e: Element | null): string {
+  if (!e || !here.contains(e)) return "";
+  if (e.localName === "h1") return "h1";
+  if (e.id) return `#${CSS.escape(e.id)}`;
+  const link = e.getAttribute("href");
+  if (link) return `a[href="${CSS.escape(link)}"]`;
+  const form = e.closest("form")?.getAttribute("action");
+  return form ? `form[action="${CSS.escape(form)}"] ${e.localName}` : "";
+}
+
 /** Shows the page as it is now, in place, and says so to whoever listens. */
 async function renew(): Promise<void> {
   const answer = await fetch(main?.dataset.page ?? location.href, { headers: { Accept: "text/html" } });
@@ -21,13 +32,13 @@ async function renew(): Promise<void> {
     return;
   }
   const settled = now.dataset.state !== here.dataset.state;
+  // Who goes by keyboard stays where they are, unless there is an answer to read.
+  const focus = settled ? "h1" : place(here, document.activeElement);
   here.replaceWith(now);
   document.title = page.title;
-  if (settled) {
-    const heading = now.querySelector<HTMLElement>("h1");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus({ preventScroll: false });
-  }
+  const next = focus ? now.querySelector<HTMLElement>(focus) : null;
+  if (next?.localName === "h1") next.setAttribute("tabindex", "-1");
+  next?.focus({ preventScroll: !settled });
 }
 
 /** Replaces what the computer's page knows of the phone: the code above it,
