@@ -33,7 +33,7 @@ func keyboardJourney(t *testing.T, c *campus, h holder) {
 	l.Wait(`location.pathname === "/signup" && !document.querySelector("#password")`)
 	l.Open(c.mail.wait(h.email(), "/confirm/").link(t, "/confirm/"))
 	enter("main button.button")
-	l.At("/")
+	l.At("/") // they did not come from a course
 	enter(`main a[href="/courses/msc-statistics"]`)
 	l.At("/courses/msc-statistics")
 	enter("main .button.main")
@@ -55,7 +55,13 @@ func keyboardJourney(t *testing.T, c *campus, h holder) {
 	if !chromium.Value[bool](l.Browser, `document.activeElement.tagName === "H1"`) {
 		t.Error("the new heading has not got the focus")
 	}
-	enter(`main a[href="/learning"]`)
+	onward := `main a[href="/learning"]`
+	l.Reach(onward)
+	l.Wait(`document.querySelector('main a[href="/settings/data#receipts"]')`) // the page changes by itself
+	if !chromium.Value[bool](l.Browser, "document.activeElement.matches(`"+onward+"`)") {
+		t.Error("the focus was lost when the page said that the photographs are deleted")
+	}
+	enter(onward)
 	l.At("/learning")
 	enter(`form[action="/learning/msc-statistics/complete"] button`)
 	l.Wait(`document.querySelector('main a[href^="/certificates/"]')`)
