@@ -41,10 +41,17 @@ func (l *learner) press() {
 	l.Click("main .button.main")
 }
 
-// signUp makes an account and confirms it with the link of the e-mail.
+// signUp goes from the catalogue to a course that needs ID Verification, makes an
+// account there, confirms it with the link of the e-mail, and is back at the course.
 func (l *learner) signUp() {
 	l.t.Helper()
-	l.Open("/signup")
+	l.Open("/")
+	l.Click(`a[href="/courses/msc-statistics"]`)
+	l.At("/courses/msc-statistics")
+	l.press()
+	l.At("/signin")
+	l.Click(`main a[href^="/signup"]`)
+	l.At("/signup")
 	l.Write("#name", l.holder.name())
 	l.Write("#email", l.holder.email())
 	l.Write("#password", demoPassword)
@@ -52,15 +59,13 @@ func (l *learner) signUp() {
 	l.Wait(`location.pathname === "/signup" && !document.querySelector("#password")`)
 	l.Open(l.campus.mail.wait(l.holder.email(), "/confirm/").link(l.t, "/confirm/"))
 	l.Click("main button.button")
-	l.At("/")
+	l.At("/courses/msc-statistics")
 }
 
-// enrol goes from the catalogue to a course that needs ID Verification, and from
-// there by the menu behind the name to Settings and on to Verify My ID.
+// enrol goes from the course by the menu behind the name to Settings and on to
+// Verify My ID.
 func (l *learner) enrol() {
 	l.t.Helper()
-	l.Click(`a[href="/courses/msc-statistics"]`)
-	l.At("/courses/msc-statistics")
 	l.press()
 	l.At("/learning")
 	l.Click("header details.menu summary")

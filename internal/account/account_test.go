@@ -189,7 +189,7 @@ func TestAccountsThatNobodyConfirmsGo(t *testing.T) {
 	onBoth(t, func(w *world) {
 		ctx, id := w.t.Context(), w.opened()
 		late := selfsame.NewPrivate("late@harbour.example")
-		w.must(w.SignUp(ctx, late, password, selfsame.NewPrivate("Late Comer"), "en", home))
+		w.must(w.SignUp(ctx, late, password, selfsame.NewPrivate("Late Comer"), "en", "", home))
 		mail := w.letter(account.LetterConfirm, late)
 		w.clock.Advance(7*24*time.Hour - time.Minute)
 		w.must(w.Sweep(ctx))

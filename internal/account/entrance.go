@@ -17,11 +17,13 @@ type signup struct {
 	Name     string `json:"name"`
 	Password string `json:"password"` // hashed
 	Language string `json:"language"`
+	Next     string `json:"next,omitempty"` // the page they came from, to go on with
 }
 
 // SignUp makes an account that its address has to confirm. Where the address
-// has one already, its owner is told so by e-mail, and whoever asks is not.
-func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Private, language string, from Device) error {
+// has one already, its owner is told so by e-mail, and whoever asks is not. What
+// next says comes back from Confirm, on whatever device the e-mail is answered.
+func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Private, language, next string, from Device) error {
 	address, err := cleanAddress(email)
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Pr
 	if err != nil {
 		return err
 	}
-	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language}
+	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language, Next: next}
 	if err = a.signUp(ctx, p, s); isKind(err, selfsame.KindConflict) { // somebody signed up with it just now
 		err = a.signUp(ctx, p, s)
 	}
@@ -152,9 +154,10 @@ func (a *Accounts) unsealJSON(ctx context.Context, id, purpose string, sealed []
 	return nil
 }
 
-// Confirm uses the token of an e-mail and returns the account that it confirms.
-// KindNotFound for a token that is used up, too old or wrong.
-func (a *Accounts) Confirm(ctx context.Context, token string) (account string, err error) {
+// Confirm uses the token of an e-mail and returns the account that it confirms,
+// and what was given as next to the SignUp that it answers. KindNotFound for a
+// token that is used up, too old or wrong.
+func (a *Accounts) Confirm(ctx context.Context, token string) (account, next string, err error) {
 	err = a.Store.InTx(ctx, func(ctx context.Context) error {
 		t, err := a.useToken(ctx, forConfirming, token)
 		if err != nil {
@@ -180,13 +183,13 @@ func (a *Accounts) Confirm(ctx context.Context, token string) (account string, e
 		if err := a.seal(ctx, row, p); err != nil {
 			return err
 		}
-		row.Confirmed, row.Password, row.Language = true, s.Password, s.Language
+		row.Confirmed, row.Password, row.Language, next = true, s.Password, s.Language, s.Next
 		if err := a.Store.SaveAccount(ctx, row); err != nil {
 			return err
 		}
 		return a.Store.ForgetTokens(ctx, row.ID, forConfirming)
 	})
-	return account, err
+	return account, next, err
 }
 
 // SignIn returns the account of the address and password. It is KindInvalid

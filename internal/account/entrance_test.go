@@ -18,14 +18,14 @@ func TestSigningUpConfirmingAndSigningIn(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, selfsame.NewPrivate("  Ottoline@Fennimore.EXAMPLE "), password, selfsame.NewPrivate("  Ottoline   Fennimore "), "en", home))
+		w.must(w.SignUp(ctx, selfsame.NewPrivate("  Ottoline@Fennimore.EXAMPLE "), password, selfsame.NewPrivate("  Ottoline   Fennimore "), "en", "", home))
 		mail := w.letter(account.LetterConfirm, selfsame.NewPrivate("Ottoline@fennimore.example"))
 		if mail.Name.Reveal() != testkit.Ottoline.Name || mail.Language != "en" || mail.Token.IsEmpty() || mail.Account == "" {
 			w.t.Error("the mail lacks something")
 		}
-		id, err := w.Confirm(ctx, mail.Token.Reveal())
+		id, _, err := w.Confirm(ctx, mail.Token.Reveal())
 		w.must(err)
-		_, err = w.Confirm(ctx, mail.Token.Reveal())
+		_, _, err = w.Confirm(ctx, mail.Token.Reveal())
 		w.kind(err, selfsame.KindNotFound)
 		got, err := w.SignIn(ctx, address, password, home)
 		w.must(err)
@@ -50,7 +50,7 @@ func TestAStrangerDoesNotLearnWhetherThereIsAnAccount(t *testing.T) {
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
 		w.opened()
-		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", home))
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", "", home))
 		w.letter(account.LetterExists, address)
 		_, err := w.SignIn(ctx, address, other, home) // what the stranger gave counts for nothing
 		w.kind(err, selfsame.KindInvalid)
@@ -69,12 +69,15 @@ func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, address, password, name, "en", home))
+		w.must(w.SignUp(ctx, address, password, name, "en", "/courses/hers", home))
 		hers := w.letter(account.LetterConfirm, address)
-		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "fr", home))
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "fr", "/courses/theirs", home))
 		theirs := w.letter(account.LetterConfirm, address)
-		id, err := w.Confirm(ctx, hers.Token.Reveal())
+		id, next, err := w.Confirm(ctx, hers.Token.Reveal())
 		w.must(err)
+		if next != "/courses/hers" {
+			w.t.Errorf("she goes on with %q", next)
+		}
 		a, err := w.Account(ctx, id)
 		w.must(err)
 		if a.Name.Reveal() != testkit.Ottoline.Name || a.Language != "en" {
@@ -84,7 +87,7 @@ func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
 		w.kind(err, selfsame.KindInvalid)
 		_, err = w.SignIn(ctx, address, password, home)
 		w.must(err)
-		_, err = w.Confirm(ctx, theirs.Token.Reveal())
+		_, _, err = w.Confirm(ctx, theirs.Token.Reveal())
 		w.kind(err, selfsame.KindNotFound)
 	})
 }
@@ -93,14 +96,14 @@ func TestAnUnconfirmedAddressIsAskedForAgainAndDoesNotSignIn(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, address, password, name, "en", home))
+		w.must(w.SignUp(ctx, address, password, name, "en", "", home))
 		w.take()
 		_, err := w.SignIn(ctx, address, other, home)
 		w.kind(err, selfsame.KindInvalid)
 		w.none()
 		_, err = w.SignIn(ctx, address, password, home)
 		w.kind(err, selfsame.KindConflict)
-		_, err = w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		_, _, err = w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
 		w.must(err)
 		_, err = w.SignIn(ctx, address, password, home)
 		w.must(err)
@@ -111,15 +114,15 @@ func TestLinksGrowOld(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, address, password, name, "en", home))
+		w.must(w.SignUp(ctx, address, password, name, "en", "", home))
 		confirm := w.letter(account.LetterConfirm, address).Token.Reveal()
 		w.clock.Advance(72 * time.Hour)
-		_, err := w.Confirm(ctx, confirm)
+		_, _, err := w.Confirm(ctx, confirm)
 		w.kind(err, selfsame.KindNotFound)
 		w.opened()
 		w.must(w.Forgot(ctx, address, "en", home))
 		reset := w.letter(account.LetterReset, address).Token.Reveal()
-		_, err = w.Confirm(ctx, reset) // is for another purpose
+		_, _, err = w.Confirm(ctx, reset) // is for another purpose
 		w.kind(err, selfsame.KindNotFound)
 		w.clock.Advance(time.Hour)
 		w.kind(w.Reset(ctx, reset, other), selfsame.KindNotFound)
@@ -238,7 +241,7 @@ func TestMailsToAnAddressAreLimited(t *testing.T) {
 			w.t.Errorf("%d mails", n)
 		}
 		w.kind(w.Forgot(ctx, address, "en", home), selfsame.KindConflict)
-		w.kind(w.SignUp(ctx, address, password, name, "en", home), selfsame.KindConflict)
+		w.kind(w.SignUp(ctx, address, password, name, "en", "", home), selfsame.KindConflict)
 		w.none()
 		w.clock.Advance(time.Hour)
 		w.must(w.Forgot(ctx, address, "en", home))
@@ -251,7 +254,7 @@ func TestTwoWhoSignUpAtOnceGetOneAccount(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				if err := w.SignUp(w.t.Context(), address, password, name, "en", home); err != nil {
+				if err := w.SignUp(w.t.Context(), address, password, name, "en", "", home); err != nil {
 					if kind, _ := selfsame.Public(err); kind != selfsame.KindConflict {
 						w.t.Error(err)
 					}
@@ -271,7 +274,7 @@ func TestWhereTheMailCannotBeSentNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		w.box.fail = errors.New("the queue is gone")
-		w.kind(w.SignUp(w.t.Context(), address, password, name, "en", home), selfsame.KindInternal)
+		w.kind(w.SignUp(w.t.Context(), address, password, name, "en", "", home), selfsame.KindInternal)
 		w.box.fail = nil
 		w.take()
 		n, err := w.db.CountAccounts(w.t.Context(), account.Learner)
@@ -291,16 +294,16 @@ func TestWhatCannotBeUsedToSignUpIsSaid(t *testing.T) {
 		"a@[127.0.0.1]", "a@school.example\r\nBcc: b@school.example", "a@school.example.", strings.Repeat("a", 65) + "@school.example",
 		"a@" + strings.Repeat("b.", 130) + "example", "\xff@school.example", "a\x00@school.example",
 	} {
-		w.kind(w.SignUp(t.Context(), selfsame.NewPrivate(bad), password, name, "en", home), selfsame.KindInvalid)
+		w.kind(w.SignUp(t.Context(), selfsame.NewPrivate(bad), password, name, "en", "", home), selfsame.KindInvalid)
 	}
 	for _, bad := range []string{"", "  ", "...", "12", "a\x00b", "\xff", strings.Repeat("a", 201), strings.Repeat("a", 1<<20), "a\nb\x1b[0m"} {
-		w.kind(w.SignUp(t.Context(), address, password, selfsame.NewPrivate(bad), "en", home), selfsame.KindInvalid)
+		w.kind(w.SignUp(t.Context(), address, password, selfsame.NewPrivate(bad), "en", "", home), selfsame.KindInvalid)
 	}
 	for _, bad := range []string{
 		"", "short", "123456789", "Password123!", "p4ssw0rd2026", "aaaaaaaaaaaaaaa", "0123456789", "abcdefghijkl", "!!??!!??!!??",
 		"qwertyuiop12", "Fennimore1931", "ottolinefennimore!", "1931-02-17", strings.Repeat("ab c", 51), strings.Repeat("é", 1<<16),
 	} {
-		w.kind(w.SignUp(t.Context(), address, selfsame.NewPrivate(bad), name, "en", home), selfsame.KindInvalid)
+		w.kind(w.SignUp(t.Context(), address, selfsame.NewPrivate(bad), name, "en", "", home), selfsame.KindInvalid)
 	}
 	w.none()
 	for i, good := range []struct{ email, name string }{
@@ -309,7 +312,7 @@ func TestWhatCannotBeUsedToSignUpIsSaid(t *testing.T) {
 		{"x@mail.school.example", "محمد علي"},
 		{"y@school.example", "王小明"},
 	} {
-		w.must(w.SignUp(t.Context(), selfsame.NewPrivate(good.email), password, selfsame.NewPrivate(good.name), "en", home))
+		w.must(w.SignUp(t.Context(), selfsame.NewPrivate(good.email), password, selfsame.NewPrivate(good.name), "en", "", home))
 		if n := len(w.take()); n != 1 {
 			t.Errorf("row %d: %d mails", i, n)
 		}

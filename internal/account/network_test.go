@@ -15,17 +15,17 @@ func TestSignUpsFromANetworkAreLimited(t *testing.T) {
 		const most = 300
 		// All with one address: after five they hash no password, and count all the same.
 		for range most {
-			_ = w.SignUp(ctx, address, password, name, "en", home)
+			_ = w.SignUp(ctx, address, password, name, "en", "", home)
 		}
 		w.take()
 		late := selfsame.NewPrivate("late@fennimore.example")
-		w.kind(w.SignUp(ctx, late, password, name, "en", home), selfsame.KindConflict)
+		w.kind(w.SignUp(ctx, late, password, name, "en", "", home), selfsame.KindConflict)
 		w.none()
-		w.must(w.SignUp(ctx, late, password, name, "en", abroad))
+		w.must(w.SignUp(ctx, late, password, name, "en", "", abroad))
 		w.letter(account.LetterConfirm, late)
 		w.clock.Advance(time.Hour)
 		later := selfsame.NewPrivate("later@fennimore.example")
-		w.must(w.SignUp(ctx, later, password, name, "en", home))
+		w.must(w.SignUp(ctx, later, password, name, "en", "", home))
 		w.letter(account.LetterConfirm, later)
 	})
 }
@@ -46,8 +46,8 @@ func TestAnOperatorGivesAnAccountAnotherAddress(t *testing.T) {
 		if got, err := w.SignIn(ctx, wanted, password, home); err != nil || got != id {
 			w.t.Errorf("with the new address: %v", err)
 		}
-		w.must(w.SignUp(ctx, address, password, name, "en", home)) // it is free again
-		other, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		w.must(w.SignUp(ctx, address, password, name, "en", "", home)) // it is free again
+		other, _, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
 		w.must(err)
 		w.kind(w.Readdress(ctx, other, wanted), selfsame.KindConflict)
 	})

@@ -191,13 +191,13 @@ func TestWhatAStrangerTypedInCountsForNothingWhenTheOwnerComes(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {
 		ctx := w.t.Context()
-		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", home))
+		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", "", home))
 		link := w.letter(account.LetterConfirm, address).Token.Reveal()
 		_, err := w.through(account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts))
 		w.must(err)
 		_, err = w.SignIn(ctx, address, other, home)
 		w.kind(err, selfsame.KindInvalid)
-		_, err = w.Confirm(ctx, link)
+		_, _, err = w.Confirm(ctx, link)
 		w.kind(err, selfsame.KindNotFound)
 	})
 }

@@ -118,8 +118,8 @@ func (w *world) none() {
 // opened signs her up, confirms it and returns the account's id.
 func (w *world) opened() string {
 	w.t.Helper()
-	w.must(w.SignUp(w.t.Context(), address, password, name, "en", home))
-	id, err := w.Confirm(w.t.Context(), w.letter(account.LetterConfirm, address).Token.Reveal())
+	w.must(w.SignUp(w.t.Context(), address, password, name, "en", "", home))
+	id, _, err := w.Confirm(w.t.Context(), w.letter(account.LetterConfirm, address).Token.Reveal())
 	w.must(err)
 	return id
 }

@@ -22,6 +22,7 @@ type keeper struct {
 	confirmed map[string]bool
 	tokens    map[string]string // to an whose
 	letters   []letter
+	cameFrom  map[string]string // the page, by whose
 }
 
 type letter struct{ to, kind, token string }
@@ -29,6 +30,7 @@ type letter struct{ to, kind, token string }
 func newKeeper(p *people) *keeper {
 	return &keeper{
 		people: p, passwords: map[string]string{}, byEmail: map[string]string{}, confirmed: map[string]bool{}, tokens: map[string]string{},
+		cameFrom: map[string]string{},
 	}
 }
 
@@ -53,7 +55,7 @@ func (k *keeper) take(token string) (string, error) {
 	return whose, nil
 }
 
-func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Private, language string, _ account.Device) error {
+func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Private, _, next string, _ account.Device) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(password.Reveal()) < 10 {
@@ -69,17 +71,17 @@ func (k *keeper) SignUp(_ context.Context, email, password, name selfsame.Privat
 	k.byID[id] = account.Account{ID: id, Role: "learner", Name: name, Email: email}
 	k.people.mu.Unlock()
 	k.write(email.Reveal(), "confirm", id)
+	k.cameFrom[id] = next
 	return nil
 }
 
-func (k *keeper) Confirm(_ context.Context, token string) (string, error) {
+func (k *keeper) Confirm(_ context.Context, token string) (id, next string, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	id, err := k.take(token)
-	if err == nil {
+	if id, err = k.take(token); err == nil {
 		k.confirmed[id] = true
 	}
-	return id, err
+	return id, k.cameFrom[id], err
 }
 
 func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ account.Device) (string, error) {

@@ -13,7 +13,7 @@ func (k *keeper) MakeOperator(ctx context.Context, token string, n account.Newco
 	if token != "first" || k.byEmail[n.Email.Reveal()] != "" {
 		return "", errToken
 	}
-	return "", k.SignUp(ctx, n.Email, n.Password, n.Name, n.Language, account.Device{})
+	return "", k.SignUp(ctx, n.Email, n.Password, n.Name, n.Language, "", account.Device{})
 }
 
 func TestTheFirstOperatorComesInByALinkThatIsGoodOnce(t *testing.T) {

@@ -13,9 +13,9 @@ import (
 // Entrance is how people come in. To a stranger it never says whether there is
 // an account of an address: whoever owns the address is told by e-mail.
 type Entrance interface {
-	SignUp(ctx context.Context, email, password, name selfsame.Private, language string, from account.Device) error
-	// Confirm is KindNotFound for a token that is used up, too old or wrong.
-	Confirm(ctx context.Context, token string) (id string, err error)
+	SignUp(ctx context.Context, email, password, name selfsame.Private, language, next string, from account.Device) error
+	// Confirm returns also what next was given to SignUp. It is KindNotFound for a token that is used up, too old or wrong.
+	Confirm(ctx context.Context, token string) (id, next string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
 	// KindConflict after too many tries or before the address is confirmed.
 	SignIn(ctx context.Context, email, password selfsame.Private, from account.Device) (id string, err error)
@@ -119,20 +119,23 @@ func (s *site) signout(v *visit) error {
 	return nil
 }
 
-func (s *site) signupPage(v *visit) error { return v.show("signup", nil) }
+func (s *site) signupPage(v *visit) error {
+	return v.show("signup", s.door(v.r.URL.Query().Get("next")))
+}
 
 func (s *site) signup(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
+	d := s.door(v.Form.Get("next"))
 	password := v.r.PostForm.Get("password")
 	if !v.need("name", "email", "password") {
-		return v.again(nil, "", "signup", nil)
+		return v.again(nil, "", "signup", d)
 	}
 	err := s.Entrance.SignUp(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password),
-		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, v.device())
+		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, d.Next, v.device())
 	if err != nil {
-		return v.again(err, "email", "signup", nil)
+		return v.again(err, "email", "signup", d)
 	}
 	return v.show("sent", "confirm")
 }
@@ -144,14 +147,14 @@ func askFirst(what string) func(*site, *visit) error {
 }
 
 func (s *site) confirm(v *visit) error {
-	id, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
+	id, next, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
 	if err != nil {
 		return err
 	}
 	if err := v.signIn(id); err != nil {
 		return err
 	}
-	return v.done("confirm.done", "/")
+	return v.done("confirm.done", local(next, "/"))
 }
 
 func (s *site) forgot(v *visit) error {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"strings"
 	"testing"
@@ -96,6 +97,37 @@ func TestSigningInLeadsBackAndNeverElsewhere(t *testing.T) {
 		res := w.post(nil, "/signin", form)
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
 			t.Errorf("next %q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
+		}
+	}
+}
+
+// Whoever signs up from a course goes on with it, wherever the e-mail is opened,
+// and no link makes them go anywhere else.
+func TestSigningUpLeadsBackAndNeverElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.browser()
+	door := "/signin?next=/courses/one"
+	for _, step := range []string{`href="/signup?next=%2fcourses%2fone"`, `name="next" value="/courses/one"`} {
+		res := w.get(b, door)
+		if res.StatusCode != http.StatusOK || !strings.Contains(res.Text, step) {
+			t.Fatalf("%s, status %d, does not say %s", door, res.StatusCode, step)
+		}
+		door = "/signup?next=%2fcourses%2fone"
+	}
+	for next, want := range map[string]string{
+		"/courses/one": "/courses/one", "/help?q=a%20b": "/help?q=a%20b", "": "/", "https://evil.example/": "/", "//evil.example": "/",
+		"/\\evil.example": "/", "/\t/evil.example": "/", "javascript:alert(1)": "/", "/" + strings.Repeat("a", 5000): "/",
+	} {
+		form := map[string]string{"name": "Ottoline Fennimore", "email": rand.Text() + "@fennimore.example", "password": "short", "next": next}
+		if res := w.post(b, "/signup", form); res.StatusCode != http.StatusUnprocessableEntity || want != "/" && !strings.Contains(res.Text, `value="`+next+`"`) {
+			t.Errorf("a form to be mended, status %d, has forgotten %.40q", res.StatusCode, next)
+		}
+		form["password"] = goodPassword
+		w.post(b, "/signup", form)
+		res := w.post(w.browser(), "/confirm/"+w.keeper.last("confirm").token, map[string]string{}) // on another device
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
+			t.Errorf("next %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}
 	}
 }

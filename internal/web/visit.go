@@ -145,12 +145,16 @@ func (v *visit) back() string {
 	return v.r.URL.RequestURI()
 }
 
+// longestPath is longer than any of ours: what is kept of where somebody came
+// from does not grow with what they send.
+const longestPath = 1000
+
 // local returns path when it is a path of ours, and otherwise where to go
 // instead: a link may not send a visitor to another site.
 func local(path, otherwise string) string {
 	u, err := url.Parse(path)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") ||
-		strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		len(path) > longestPath || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
 		return otherwise
 	}
 	return path
