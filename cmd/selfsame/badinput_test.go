@@ -56,6 +56,31 @@ func TestBadInput(t *testing.T) {
 		}
 	}
 	sentTwice(t, begun, d.signIn("anna@demo.example"))
+	somebodyElses(t, begun, fresh)
+}
+
+// somebodyElses asks for what is another learner's, by its true address.
+func somebodyElses(t *testing.T, owner, other *somebody) {
+	t.Helper()
+	owner.post("/learning/msc-statistics/complete", nil)
+	session := owner.wait("/settings/signin", `/settings/signin/devices/[^"/]+/end`)
+	theirs := []badInput{form("the end of another's session", session)}
+	for _, path := range []string{
+		owner.wait("/learning", `/certificates/[a-z0-9]+`),
+		owner.wait("/settings/data", `/settings/data/receipts/[A-Za-z0-9_]+`),
+	} {
+		theirs = append(theirs, badInput{"another's " + path, func(s *somebody) reply { return s.ask(http.MethodGet, path, "", nil) }})
+	}
+	before := owner.held()
+	for _, row := range append(theirs, form("another's course", "/learning/msc-statistics/complete")) {
+		mine := other.held()
+		if r := row.send(other); r.status != http.StatusNotFound || len(r.messages()) != 1 {
+			t.Errorf("%s: status %d at %s says %q", row.name, r.status, r.path, r.messages())
+		}
+		if other.held() != mine || owner.held() != before {
+			t.Errorf("%s: what is held of one of them has changed", row.name)
+		}
+	}
 }
 
 // sentTwice goes on where the bad input left off: two tabs send the same at once,

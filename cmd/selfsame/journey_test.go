@@ -10,7 +10,6 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,7 +46,8 @@ func (l *lines) String() string {
 type demo struct {
 	t        testing.TB
 	dir, url string
-	flags    []string // where it keeps things, for other commands
+	flags    []string      // where it keeps things, for other commands
+	ahead    *atomic.Int64 // how far its clock is, in nanoseconds
 }
 
 // freeAddress is one that nothing listens on.
@@ -69,7 +70,8 @@ func startDemo(t *testing.T, database string, more ...string) *demo {
 		t.Fatal(err)
 	}
 	t.Setenv("SELFSAME_MODELS", models)
-	d := &demo{t: t, dir: t.TempDir(), flags: []string{"--data"}}
+	d := &demo{t: t, dir: t.TempDir(), flags: []string{"--data"}, ahead: new(atomic.Int64)}
+	clock := func() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())) }
 	d.flags = append(d.flags, d.dir)
 	d.drawn()
 	if database != "" {
@@ -81,7 +83,7 @@ func startDemo(t *testing.T, database string, more ...string) *demo {
 	var out, errs lines
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, slices.Concat([]string{"serve", "--demo", "--listen", address}, d.flags, more), &out, &errs)
+		ended <- runAt(ctx, clock, slices.Concat([]string{"serve", "--demo", "--listen", address}, d.flags, more), &out, &errs)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -154,11 +156,7 @@ type somebody struct {
 
 func (d *demo) signIn(email string) *somebody {
 	d.t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	s := &somebody{demo: d, client: http.Client{Jar: jar, Timeout: time.Minute}}
+	s := d.visitor()
 	s.post("/signin", url.Values{"email": {email}, "password": {demoPassword}})
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -132,6 +133,13 @@ func (m *mailboxes) wait(to, words string) letter {
 	}
 	m.t.Fatalf("no letter that says %q comes", words)
 	return letter{}
+}
+
+// forget throws away the letters to somebody, so that the next is a new one.
+func (m *mailboxes) forget(to string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.letters = slices.DeleteFunc(m.letters, func(l letter) bool { return l.to == to })
 }
 
 // link is the first one in a letter that has the words.

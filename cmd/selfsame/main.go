@@ -55,6 +55,11 @@ func main() {
 // run carries out one command line and returns the exit status. Nothing else
 // in the program exits.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return runAt(ctx, time.Now, args, stdout, stderr)
+}
+
+// runAt is run by a clock that a test may move.
+func runAt(ctx context.Context, now func() time.Time, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
@@ -74,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, hint(err, "selfsame --help lists the commands; selfsame COMMAND --help explains one"))
 	}
-	x := &Context{Context: ctx, In: os.Stdin, Out: stdout, Err: stderr, JSON: cli.JSON, Now: time.Now, modelsDir: cli.Models}
+	x := &Context{Context: ctx, In: os.Stdin, Out: stdout, Err: stderr, JSON: cli.JSON, Now: now, modelsDir: cli.Models}
 	defer x.close()
 	err = line.Run(x)
 	var status exitStatus
