@@ -51,10 +51,14 @@ vet:
 lint: $(LINT)
 	$(LINT) run
 
+# Servers that tests run beside the program, built before so that no test waits for it.
+SERVERS = $(GO) build -C internal/testkit/versitygw -trimpath -o $(CURDIR)/bin/servers/versitygw github.com/versity/versitygw/cmd/versitygw
+
 # The race detector watches what runs side by side; pixel loops under it would
 # take an hour and share nothing.
 unit: setup build
 	@sh examples/packages.sh chromium:chromium pg_lsclusters:postgresql
+	$(SERVERS)
 	$(GO) test -timeout 60m ./...
 	$(GO) test -race -timeout 20m ./internal/vision ./internal/engine ./internal/flow
 
@@ -81,6 +85,7 @@ proof: ## Erase 1,000 learners and look everywhere for what is left of them.
 	$(GO) test -v -count=1 -timeout 60m -run Deletion ./internal/proof -learners 1000
 
 kill: setup ## Kill the program 60 times on each database while learners are at it, and the service at every step.
+	$(SERVERS)
 	$(GO) test -v -count=1 -timeout 90m -run TheProgramIsKilled ./cmd/selfsame -kills 60
 	$(GO) test -v -count=1 -timeout 90m -run KilledAtEveryStep ./internal/proof
 

@@ -276,16 +276,36 @@ func (d *demo) expect(page, what string) {
 }
 
 func TestAJourneyFromCourseToCertificate(t *testing.T) {
-	databases := map[string]string{"on SQLite": "", "on PostgreSQL": testkit.Postgres(t)}
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			d := startDemo(t, database)
-			t.Setenv(passwordVariable, demoPassword)
-			d.strangerIsNotApproved()
-			d.anotherNameIsForAPerson()
-			d.annaGetsHerCertificate()
-		})
+	t.Setenv(passwordVariable, demoPassword)
+	whole := func(t *testing.T, database string) *demo {
+		d := startDemo(t, database)
+		d.strangerIsNotApproved()
+		d.anotherNameIsForAPerson()
+		d.annaGetsHerCertificate()
+		return d
 	}
+	t.Run("on SQLite and folders", func(t *testing.T) { whole(t, "").nothingIsLeft() })
+	t.Run("on PostgreSQL and folders", func(t *testing.T) { whole(t, testkit.Postgres(t)).nothingIsLeft() })
+	t.Run("on PostgreSQL and S3", func(t *testing.T) {
+		s := testkit.S3(t)
+		photographs, keys := s.Make(t, "photographs"), s.Make(t, "keys")
+		t.Setenv("SELFSAME_PHOTOGRAPHS", s.URL(photographs))
+		t.Setenv("SELFSAME_KEYS", s.URL(keys))
+		d := whole(t, testkit.Postgres(t))
+		if left := s.Names(t, photographs); len(left) > 0 {
+			t.Errorf("photographs are left: %v", left)
+		}
+		for _, name := range s.Names(t, keys) {
+			if strings.HasPrefix(name, "v_") {
+				t.Errorf("a verification's key is left: %s", name)
+			}
+		}
+		for _, name := range []string{"photographs", "keys"} {
+			if _, err := os.Stat(filepath.Join(d.dir, name)); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("there is a folder of %s as well: %v", name, err)
+			}
+		}
+	})
 }
 
 // strangerIsNotApproved: another face is asked for again, then goes to a
@@ -367,6 +387,10 @@ func (d *demo) receiptIsTrue(anna *somebody) {
 	if status := run(d.t.Context(), []string{"receipt", "check", file, "--key", key}, &out, &errs); status != 0 {
 		d.t.Errorf("the receipt is not valid: %d %s%s", status, out.String(), errs.String())
 	}
+}
+
+func (d *demo) nothingIsLeft() {
+	d.t.Helper()
 	left, err := filepath.Glob(filepath.Join(d.dir, "photographs", "*", "*"))
 	if err != nil || len(left) > 0 {
 		d.t.Errorf("%d photographs are left: %v", len(left), err)

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	cryptorand "crypto/rand"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -13,7 +12,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -25,11 +23,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
 	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/receipt"
 	"github.com/selfsame-id/selfsame/internal/testkit"
@@ -38,7 +31,6 @@ import (
 var (
 	kills    = flag.Int("kills", 5, "how often TestTheProgramIsKilled kills the program, on each database")
 	killSeed = flag.Uint64("kill-seed", 1, "what decides when it does")
-	s3At     = flag.String("s3", "", "address of an S3 server for TestTheProgramIsKilled, such as http://127.0.0.1:7070; by default one in the test")
 )
 
 // TestTheProgramIsKilled runs the whole program, kills it with SIGKILL at random
@@ -47,69 +39,21 @@ var (
 // acknowledged is lost, each is decided once, and what is erased is erased.
 // make kill does it for longer; internal/proof does it at every step.
 func TestTheProgramIsKilled(t *testing.T) {
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "testtest")
-	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv(passwordVariable, demoPassword)
 	t.Run("a process on SQLite and folders", func(t *testing.T) { newMortal(t, 1).live() })
 	t.Run("two processes on PostgreSQL and S3", func(t *testing.T) {
-		s := newKillStorage(t)
-		newMortal(t, 2, "--database", testkit.Postgres(t), "--photographs", s.bucket(t, "photographs"), "--keys", s.bucket(t, "keys")).live()
-		if left := s.left(t, "photographs"); len(left) > 0 {
+		s := testkit.S3(t)
+		photographs, keys := s.Make(t, "photographs"), s.Make(t, "keys")
+		newMortal(t, 2, "--database", testkit.Postgres(t), "--photographs", s.URL(photographs), "--keys", s.URL(keys)).live()
+		if left := s.Names(t, photographs); len(left) > 0 {
 			t.Errorf("photographs are left: %v", left)
 		}
-		for _, name := range s.left(t, "keys") {
+		for _, name := range s.Names(t, keys) {
 			if strings.HasPrefix(name, "v_") {
 				t.Errorf("a verification's key is left: %s", name)
 			}
 		}
 	})
-}
-
-// A killStorage is an S3 server, with the buckets that were made there.
-type killStorage struct {
-	address string
-	client  *s3.Client
-	buckets map[string]string // by what they are for
-}
-
-func newKillStorage(t *testing.T) *killStorage {
-	t.Helper()
-	k := &killStorage{address: *s3At, buckets: map[string]string{}}
-	if k.address == "" {
-		server := httptest.NewServer(gofakes3.New(s3mem.New()).Server())
-		t.Cleanup(server.Close)
-		k.address = server.URL
-	}
-	k.client = s3.New(s3.Options{
-		BaseEndpoint: &k.address, Region: "us-east-1", UsePathStyle: true,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: os.Getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: os.Getenv("AWS_SECRET_ACCESS_KEY")}, nil
-		}),
-	})
-	return k
-}
-
-// bucket makes a bucket and returns its URL.
-func (k *killStorage) bucket(t *testing.T, what string) string {
-	t.Helper()
-	name := what + "-" + strings.ToLower(cryptorand.Text())
-	_, err := k.client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &name})
-	noError(t, err)
-	k.buckets[what] = name
-	return "s3://" + name + "?region=us-east-1&use_path_style=true&endpoint=" + url.QueryEscape(k.address)
-}
-
-// left is what lies in a bucket.
-func (k *killStorage) left(t *testing.T, what string) (names []string) {
-	t.Helper()
-	bucket := k.buckets[what]
-	listed, err := k.client.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: &bucket})
-	noError(t, err)
-	for _, o := range listed.Contents {
-		names = append(names, *o.Key)
-	}
-	return names
 }
 
 // A mortal is a service that is killed and started again.

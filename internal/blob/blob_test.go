@@ -3,7 +3,6 @@ package blob_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"image"
@@ -23,6 +22,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/blob"
 	"github.com/selfsame-id/selfsame/internal/capture"
 	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/testkit"
 )
 
 // mark stands in the metadata of every picture of these tests.
@@ -79,12 +79,12 @@ var places = map[string]func(t *testing.T, d *desk) string{
 		return "file://" + pictures + "?metadata=skip"
 	},
 	"an S3 server": func(t *testing.T, d *desk) string {
-		bucket := "pictures-" + strings.ToLower(rand.Text())
-		must(t, storage.backend.CreateBucket(bucket))
-		d.raw = func(t *testing.T, name string) []byte { return storage.read(t, bucket, name) }
-		d.all = func(t *testing.T) []string { return storage.list(t, bucket) }
-		d.put = func(t *testing.T, name string, data []byte) { storage.write(t, bucket, name, data) }
-		return "s3://" + bucket + "?region=us-east-1&use_path_style=true&endpoint=" + storage.url
+		server := testkit.S3(t)
+		bucket := server.Make(t, "pictures")
+		d.raw = func(t *testing.T, name string) []byte { return server.Read(t, bucket, name) }
+		d.all = func(t *testing.T) []string { return server.Names(t, bucket) }
+		d.put = func(t *testing.T, name string, data []byte) { server.Write(t, bucket, name, data) }
+		return server.URL(bucket)
 	},
 }
 

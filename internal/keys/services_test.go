@@ -15,23 +15,17 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
+	"github.com/selfsame-id/selfsame/internal/testkit"
 )
 
 // services are the servers that all tests of this package share. The clients
 // take their addresses and credentials from the environment, once.
 var services struct {
-	s3      string
-	backend *s3mem.Backend
-	vault   *vault
-	awsKMS  string
+	vault  *vault
+	awsKMS string
 }
 
 func TestMain(m *testing.M) {
-	services.backend = s3mem.New()
-	storage := httptest.NewServer(gofakes3.New(services.backend).Server())
-	services.s3 = storage.URL
 	services.vault = &vault{cipher: newCipher(), refused: map[string]bool{}}
 	transit := httptest.NewServer(services.vault)
 	kms := httptest.NewServer(awsKMS{newCipher()})
@@ -45,23 +39,20 @@ func TestMain(m *testing.M) {
 		}
 	}
 	code := m.Run()
-	storage.Close()
 	transit.Close()
 	kms.Close()
 	os.Exit(code)
 }
 
-// bucketURL makes a bucket on the S3 server.
+// bucketURL makes a bucket on an S3 server.
 func bucketURL(t *testing.T, versioned bool) string {
 	t.Helper()
-	name := "keys-" + strings.ToLower(rand.Text())
-	must(t, services.backend.CreateBucket(name))
+	server := testkit.S3(t)
+	bucket := server.Make(t, "keys")
 	if versioned {
-		must(t, services.backend.SetVersioningConfiguration(name, gofakes3.VersioningConfiguration{
-			Status: gofakes3.VersioningEnabled,
-		}))
+		server.KeepVersions(t, bucket)
 	}
-	return "s3://" + name + "?region=us-east-1&use_path_style=true&endpoint=" + services.s3
+	return server.URL(bucket)
 }
 
 func newCipher() cipher.AEAD {
