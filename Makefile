@@ -52,7 +52,8 @@ lint: $(LINT)
 	$(LINT) run
 
 # Servers that tests run beside the program, built before so that no test waits for it.
-SERVERS = $(GO) build -C internal/testkit/versitygw -trimpath -o $(CURDIR)/bin/servers/versitygw github.com/versity/versitygw/cmd/versitygw
+SERVERS = $(GO) build -C internal/testkit/versitygw -trimpath -o $(CURDIR)/bin/servers/versitygw github.com/versity/versitygw/cmd/versitygw && \
+	$(GO) build -C internal/testkit/vault -trimpath -o $(CURDIR)/bin/servers/vault .
 
 # The race detector watches what runs side by side; pixel loops under it would
 # take an hour and share nothing.

@@ -286,11 +286,13 @@ func TestAJourneyFromCourseToCertificate(t *testing.T) {
 	}
 	t.Run("on SQLite and folders", func(t *testing.T) { whole(t, "").nothingIsLeft() })
 	t.Run("on PostgreSQL and folders", func(t *testing.T) { whole(t, testkit.Postgres(t)).nothingIsLeft() })
-	t.Run("on PostgreSQL and S3", func(t *testing.T) {
+	t.Run("on PostgreSQL, S3 and Vault", func(t *testing.T) {
+		testkit.Vault(t)
 		s := testkit.S3(t)
 		photographs, keys := s.Make(t, "photographs"), s.Make(t, "keys")
 		t.Setenv("SELFSAME_PHOTOGRAPHS", s.URL(photographs))
 		t.Setenv("SELFSAME_KEYS", s.URL(keys))
+		t.Setenv("SELFSAME_MASTER_KEY", "hashivault://selfsame")
 		d := whole(t, testkit.Postgres(t))
 		if left := s.Names(t, photographs); len(left) > 0 {
 			t.Errorf("photographs are left: %v", left)
@@ -300,9 +302,9 @@ func TestAJourneyFromCourseToCertificate(t *testing.T) {
 				t.Errorf("a verification's key is left: %s", name)
 			}
 		}
-		for _, name := range []string{"photographs", "keys"} {
+		for _, name := range []string{"photographs", "keys", "master.key"} {
 			if _, err := os.Stat(filepath.Join(d.dir, name)); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("there is a folder of %s as well: %v", name, err)
+				t.Errorf("there are %s in the folder as well: %v", name, err)
 			}
 		}
 	})

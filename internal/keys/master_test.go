@@ -6,17 +6,20 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/testkit"
 )
 
 func TestEveryKindOfMasterKeyWrapsByItsURL(t *testing.T) {
 	t.Parallel()
+	testkit.Vault(t)
 	for name, masterURL := range map[string]string{
 		"a key in the URL": "base64key://" + base64.URLEncoding.EncodeToString(make([]byte, 32)),
 		"Vault":            "hashivault://selfsame",
-		"AWS":              "awskms:///alias/selfsame?region=eu-central-1&endpoint=" + services.awsKMS,
+		"AWS":              "awskms:///alias/selfsame?region=eu-central-1&endpoint=" + kmsAt,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -35,27 +38,89 @@ func TestEveryKindOfMasterKeyWrapsByItsURL(t *testing.T) {
 	}
 }
 
-func TestAKeyServiceThatDoesNotAnswerLosesNothing(t *testing.T) {
-	t.Parallel()
-	place := "file://" + filepath.Join(t.TempDir(), "keys")
-	k := create(t, "hashivault://refuses-later", place)
+// A kept is something sealed under a master key that a key service holds.
+type kept struct {
+	*keys.Keys
+	master, place string
+	sealed        []byte
+}
+
+func keptUnder(t *testing.T, name string) kept {
+	t.Helper()
+	k := kept{master: "hashivault://" + name, place: "file://" + filepath.Join(t.TempDir(), "keys")}
+	k.Keys = create(t, k.master, k.place)
 	must(t, k.Make(t.Context(), "l_1"))
-	sealed, err := k.Seal(t.Context(), "l_1", []byte("a name"), nil)
+	var err error
+	k.sealed, err = k.Seal(t.Context(), "l_1", []byte("a name"), nil)
 	must(t, err)
-	services.vault.refuse("refuses-later", true)
-	if _, err := k.Unseal(t.Context(), "l_1", sealed, nil); kind(err) != selfsame.KindInternal {
+	return k
+}
+
+func (k kept) opens(t *testing.T) {
+	t.Helper()
+	if plain, err := k.Unseal(t.Context(), "l_1", k.sealed, nil); err != nil || string(plain) != "a name" {
+		t.Errorf("opened to %q, %v", plain, err)
+	}
+}
+
+// opensNothing: an error of ours, to be tried again; no key is taken for destroyed.
+func (k kept) opensNothing(t *testing.T) {
+	t.Helper()
+	if _, err := k.Unseal(t.Context(), "l_1", k.sealed, nil); kind(err) != selfsame.KindInternal {
 		t.Errorf("Unseal: %v", err)
 	}
 	if err := k.Make(t.Context(), "l_2"); kind(err) != selfsame.KindInternal {
 		t.Errorf("Make: %v", err)
 	}
-	if _, err := keys.Open(t.Context(), "hashivault://refuses-later", place); kind(err) != selfsame.KindInternal {
+	if _, err := keys.Open(t.Context(), k.master, k.place); kind(err) != selfsame.KindInternal {
 		t.Errorf("Open: %v", err)
 	}
-	services.vault.refuse("refuses-later", false)
-	if plain, err := k.Unseal(t.Context(), "l_1", sealed, nil); err != nil || string(plain) != "a name" {
-		t.Errorf("opened to %q, %v", plain, err)
+}
+
+// The tests of what a key service refuses do not run beside those that need it.
+
+func TestAKeyServiceThatRefusesLosesNothing(t *testing.T) {
+	v := testkit.Vault(t)
+	k := keptUnder(t, "refuses-later")
+	const may = `path "transit/encrypt/*" { capabilities = ["create", "update"] }
+		path "transit/decrypt/*" { capabilities = ["update"] }`
+	v.Do(t, "sys/policies/acl/service", map[string]any{"policy": `path "transit/*" { capabilities = ["deny"] }`})
+	k.opensNothing(t)
+	v.Do(t, "sys/policies/acl/service", map[string]any{"policy": may})
+	k.opens(t)
+	must(t, k.Make(t.Context(), "l_2"))
+}
+
+func TestAKeyServiceThatIsSealedLosesNothing(t *testing.T) {
+	v := testkit.Vault(t)
+	k := keptUnder(t, "sealed-later")
+	v.Do(t, "sys/seal", nil)
+	k.opensNothing(t)
+	v.Do(t, "sys/unseal", map[string]any{"key": v.Unseal})
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) { // it takes a moment
+		if _, err := k.Unseal(t.Context(), "l_1", k.sealed, nil); err == nil {
+			break
+		}
 	}
+	k.opens(t)
+}
+
+// A key service turns its key: what was wrapped before opens until its operator
+// says that it shall not.
+func TestAKeyServiceThatTurnsItsKeyOpensWhatWasBefore(t *testing.T) {
+	v := testkit.Vault(t)
+	k := keptUnder(t, "turns")
+	v.Do(t, "transit/keys/turns/rotate", nil)
+	k.opens(t)
+	must(t, k.Make(t.Context(), "l_2"))
+	v.Do(t, "transit/keys/turns/config", map[string]any{"min_decryption_version": 2})
+	if _, err := k.Unseal(t.Context(), "l_1", k.sealed, nil); kind(err) != selfsame.KindInternal {
+		t.Errorf("wrapped by the key before: %v", err)
+	}
+	_, err := k.Seal(t.Context(), "l_2", []byte("another name"), nil)
+	must(t, err)
+	v.Do(t, "transit/keys/turns/config", map[string]any{"min_decryption_version": 1})
+	k.opens(t)
 }
 
 func TestAWrongMasterKeyIsSaidAtTheStart(t *testing.T) {

@@ -4,42 +4,31 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/selfsame-id/selfsame/internal/testkit"
 )
 
-// services are the servers that all tests of this package share. The clients
-// take their addresses and credentials from the environment, once.
-var services struct {
-	vault  *vault
-	awsKMS string
-}
+// kmsAt is where something answers as AWS KMS does. Of that there is no server to
+// be had; of S3 and of Vault there are.
+var kmsAt string
 
 func TestMain(m *testing.M) {
-	services.vault = &vault{cipher: newCipher(), refused: map[string]bool{}}
-	transit := httptest.NewServer(services.vault)
 	kms := httptest.NewServer(awsKMS{newCipher()})
-	services.awsKMS = kms.URL
-	for name, value := range map[string]string{
-		"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true",
-		"VAULT_ADDR": transit.URL, "VAULT_TOKEN": "test", "VAULT_MAX_RETRIES": "0",
+	kmsAt = kms.URL
+	for name, value := range map[string]string{ // those of testkit.S3
+		"AWS_ACCESS_KEY_ID": "selfsame-test", "AWS_SECRET_ACCESS_KEY": "selfsame-test", "AWS_EC2_METADATA_DISABLED": "true",
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			panic(err)
 		}
 	}
 	code := m.Run()
-	transit.Close()
 	kms.Close()
 	os.Exit(code)
 }
@@ -67,47 +56,6 @@ func newCipher() cipher.AEAD {
 		panic(err)
 	}
 	return gcm
-}
-
-// A vault speaks as much of the API of Vault's transit engine as encrypting
-// and decrypting take. The name of the key is authenticated, as there.
-type vault struct {
-	cipher  cipher.AEAD
-	mu      sync.Mutex
-	refused map[string]bool
-}
-
-func (v *vault) refuse(key string, yes bool) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.refused[key] = yes
-}
-
-func (v *vault) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var in struct{ Plaintext, Ciphertext string }
-	key := path.Base(r.URL.Path)
-	v.mu.Lock()
-	refused := v.refused[key]
-	v.mu.Unlock()
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || refused || r.Header.Get("X-Vault-Token") != "test" {
-		http.Error(w, `{"errors":["permission denied"]}`, http.StatusForbidden)
-		return
-	}
-	switch path.Dir(r.URL.Path) {
-	case "/v1/transit/encrypt":
-		sealed := v.cipher.Seal(nil, nil, []byte(in.Plaintext), []byte(key))
-		_, _ = fmt.Fprintf(w, `{"data":{"ciphertext":"vault:v1:%s"}}`, base64.StdEncoding.EncodeToString(sealed))
-	case "/v1/transit/decrypt":
-		sealed, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(in.Ciphertext, "vault:v1:"))
-		plain, err := v.cipher.Open(nil, nil, sealed, []byte(key))
-		if err != nil {
-			http.Error(w, `{"errors":["cipher: message authentication failed"]}`, http.StatusBadRequest)
-			return
-		}
-		_, _ = fmt.Fprintf(w, `{"data":{"plaintext":%q}}`, plain)
-	default:
-		http.NotFound(w, r)
-	}
 }
 
 // awsKMS speaks as much of AWS KMS as encrypting and decrypting take.
