@@ -18,6 +18,7 @@ type database interface {
 	url(t *testing.T, dir string) string // of the one of the service that lies in the folder
 	backup(t *testing.T, url, dir string)
 	restore(t *testing.T, dir string) (url string)
+	files(t *testing.T) []string // folders that are not the service's, to be looked into
 }
 
 // sqlite is a file in the service's folder, and is copied with it, its
@@ -28,17 +29,51 @@ func (sqlite) url(_ *testing.T, dir string) string {
 	return "sqlite:" + filepath.Join(dir, "selfsame.db")
 }
 func (sqlite) backup(*testing.T, string, string) {}
+func (sqlite) files(*testing.T) []string         { return nil }
 func (s sqlite) restore(t *testing.T, dir string) string {
 	return s.url(t, dir)
 }
 
-// postgres lies on its server. A backup has a file for each table, as
+// postgres lies on a server of the test's own, so that its files can be looked into:
+// tables with the rows that were changed and are kept until they are vacuumed, and
+// the write-ahead log. A backup has a file for each table, as
 // PostgreSQL's own COPY writes it.
-type postgres struct{}
+type postgres struct{ server, folder string }
 
-func (postgres) url(t *testing.T, _ string) string { return testkit.Postgres(t) }
+func (p *postgres) url(t *testing.T, _ string) string {
+	p.server, p.folder = testkit.PostgresFiles(t)
+	return p.server
+}
 
-func (postgres) backup(t *testing.T, url, dir string) {
+func (p *postgres) files(t *testing.T) []string {
+	t.Helper()
+	conn := connect(t, p.server)
+	_, err := conn.Exec(t.Context(), "CHECKPOINT") // what is in memory goes to the files
+	must(t, errors.Join(err, conn.Close(t.Context())))
+	return []string{p.folder}
+}
+
+// deletedRowIsFound keeps the search of the server's files honest: what was written
+// there in the clear, and deleted, is found in the table and in the log.
+func (p *postgres) deletedRowIsFound(t *testing.T) {
+	t.Helper()
+	conn := connect(t, p.server)
+	for _, sql := range []string{"CREATE TABLE clear (name TEXT)", "INSERT INTO clear VALUES ('" + name(1) + "')", "DELETE FROM clear"} {
+		_, err := conn.Exec(t.Context(), sql)
+		must(t, err)
+	}
+	must(t, conn.Close(t.Context()))
+	seen, _, _ := search(t, p.files(t)...)
+	in := map[bool]bool{}
+	for _, f := range seen {
+		in[strings.Contains(f.file, "pg_wal")] = true
+	}
+	if !in[true] || !in[false] {
+		t.Errorf("a name that was deleted is found in %v: the search proves nothing", seen)
+	}
+}
+
+func (*postgres) backup(t *testing.T, url, dir string) {
 	t.Helper()
 	conn := connect(t, url)
 	must(t, os.MkdirAll(filepath.Join(dir, "tables"), 0o700))
@@ -51,7 +86,7 @@ func (postgres) backup(t *testing.T, url, dir string) {
 	must(t, conn.Close(t.Context()))
 }
 
-func (p postgres) restore(t *testing.T, dir string) string {
+func (*postgres) restore(t *testing.T, dir string) string {
 	t.Helper()
 	url := testkit.Postgres(t)
 	prepare(t, url)

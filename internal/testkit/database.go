@@ -43,6 +43,19 @@ func Postgres(t testing.TB) string {
 			t.Fatalf("no PostgreSQL for the test: %v", err)
 		}
 	}
+	_ = conn.Close(ctx)
+	return databaseOn(t, server)
+}
+
+// databaseOn makes a database on a server, dropped when the test ends.
+func databaseOn(t testing.TB, server string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatalf("no PostgreSQL for the test: %v", err)
+	}
 	defer func() { _ = conn.Close(ctx) }()
 	name := "selfsame_test_" + strings.ToLower(rand.Text())
 	// template0 is never connected to, so that many tests can copy it at once.

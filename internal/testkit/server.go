@@ -21,7 +21,19 @@ var running struct {
 	mu    sync.Mutex
 	users int
 	url   string
+	data  string // the folder of the server
 	stop  func()
+}
+
+// PostgresFiles returns the URL of an empty database on a server that this test
+// program started, whatever else runs, and the folder of that server: heap, log and
+// all, for tests that look into it.
+func PostgresFiles(t testing.TB) (url, folder string) {
+	t.Helper()
+	url = databaseOn(t, ownServer(t))
+	running.mu.Lock()
+	defer running.mu.Unlock()
+	return url, running.data
 }
 
 // ownServer starts Debian's PostgreSQL unless it runs, and returns its URL.
@@ -30,7 +42,7 @@ func ownServer(t testing.TB) string {
 	running.mu.Lock()
 	defer running.mu.Unlock()
 	if running.users == 0 {
-		running.url, running.stop = startServer(t)
+		running.url, running.data, running.stop = startServer(t)
 	}
 	running.users++
 	t.Cleanup(func() {
@@ -43,7 +55,7 @@ func ownServer(t testing.TB) string {
 	return running.url
 }
 
-func startServer(t testing.TB) (url string, stop func()) {
+func startServer(t testing.TB) (url, data string, stop func()) {
 	t.Helper()
 	bin := binaries(t)
 	// Not t.TempDir: the server outlives the test that happened to start it,
@@ -61,11 +73,12 @@ func startServer(t testing.TB) (url string, stop func()) {
 			t.Fatalf("%s: %v\n%s", name, err, out)
 		}
 	}
-	data, port := filepath.Join(dir, "data"), freePort(t)
+	data = filepath.Join(dir, "data")
+	port := freePort(t)
 	run("initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
 	run("pg_ctl", "--pgdata", data, "--wait", "--log", filepath.Join(dir, "log"), "--options",
 		fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='' -c fsync=off -c max_connections=200", port), "start")
-	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), func() {
+	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), data, func() {
 		// At the end of a test its context is over already.
 		cmd := exec.CommandContext(context.Background(), //nolint:gosec // G204: as above
 			filepath.Join(bin, "pg_ctl"), "--pgdata", data, "--mode", "immediate", "--wait", "stop")
