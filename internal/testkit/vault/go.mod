@@ -3,6 +3,7 @@ module github.com/selfsame-id/selfsame/internal/testkit/vault
 go 1.26.0
 
 require (
+	github.com/hashicorp/go-hclog v1.4.0
 	github.com/hashicorp/vault v1.13.1
 	github.com/hashicorp/vault/sdk v0.8.1
 )
@@ -94,7 +95,6 @@ require (
 	github.com/hashicorp/eventlogger v0.1.1 // indirect
 	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
 	github.com/hashicorp/go-discover v0.0.0-20210818145131-c573d69da192 // indirect
-	github.com/hashicorp/go-hclog v1.4.0 // indirect
 	github.com/hashicorp/go-immutable-radix v1.3.1 // indirect
 	github.com/hashicorp/go-kms-wrapping/entropy/v2 v2.0.0 // indirect
 	github.com/hashicorp/go-kms-wrapping/v2 v2.0.8 // indirect
