@@ -89,6 +89,27 @@ func TestAZoneThatIsSureIsReadAsItStands(t *testing.T) {
 	}
 }
 
+func TestAPassportsZoneWithoutItsEndIsNoTD2(t *testing.T) {
+	t.Parallel()
+	// The 36th character of the second line is by chance what a TD2's composite digit would be.
+	second := "L898902C36UTO7408122F1204159ZE18422"
+	digit, ok := mrz.CheckDigit(second[:10] + second[13:20] + second[21:35])
+	if !ok {
+		t.Fatal("no digit")
+	}
+	cut := []string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", second + string(digit)}
+	if doc, err := mrz.Parse(cut); err != nil || doc.Format != mrz.TD2 || !doc.Valid() {
+		t.Fatalf("the zone is no valid TD2 to begin with: %v", err)
+	}
+	var read []fused
+	for _, l := range cut {
+		read = append(read, fused{columns: sharp(l)})
+	}
+	if _, ok := readAs(read, grammarOf(t, mrz.TD2)); ok {
+		t.Error("a passport's zone that was cut off was read as a TD2")
+	}
+}
+
 func TestCheckDigitsChooseAmongDoubtfulCharacters(t *testing.T) {
 	t.Parallel()
 	zone, _ := judge(candidateOf(t, ottoline, func(c [][]column) {

@@ -179,6 +179,11 @@ func readAs(lines []fused, g *grammar) (candidate, bool) {
 	if f, ok := mrz.Detect(split(c.Plain.text, g.width())); !ok || f != g.Format {
 		return c, false // its first letters name another format of this size
 	}
+	if g.Format == mrz.TD2 && c.Plain.text[0] == 'P' {
+		// A passport's zone whose end is missing: 9303-6 begins no TD2 with P, and the composite digit agrees with
+		// the character in its place once in ten.
+		return c, false
+	}
 	best := c.Plain.score
 	if len(c.Checked) > 0 && c.Plain.score-c.Checked[0].score < maxBend {
 		best += 3 // check digits that agree speak for the format
