@@ -86,11 +86,13 @@ func quarterOf(angle float64) int {
 }
 
 // Lines read both ways up to tell which is up, and by how much the better way
-// must be surer: to be believed, and to be believed against the finder.
+// must be surer. To be believed against the finder, its lines must be well read
+// too: of print that is hardly legible one way is as good as the other.
 const (
 	turnLines     = 3
 	turnSurer     = 1.25
 	turnOverrules = 1.5
+	turnRead      = 0.6 // mean confidence
 )
 
 // quarterByText reads the longest lines of print both ways along the text; known
@@ -100,7 +102,7 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bo
 	lines := append([]bar(nil), w.lay.Text...)
 	sort.SliceStable(lines, func(i, j int) bool { return lines[i].W > lines[j].W })
 	along := float64(first) * math.Pi / 2
-	var sure [2]float64
+	var sure, legible [2]float64
 	read := 0
 	for _, l := range lines {
 		if read == turnLines {
@@ -119,19 +121,18 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bo
 				return 0, false, err
 			}
 			sure[way] += text.Confidence * float64(min(12, len(text.Text)))
+			legible[way] += text.Confidence
 		}
-	}
-	least := turnSurer
-	if known {
-		least = turnOverrules
 	}
 	switch {
 	case sure[0] > turnSurer*sure[1]:
 		return first % 4, true, nil
-	case sure[1] > least*sure[0]:
+	case known && (sure[1] < turnOverrules*sure[0] || legible[1] < turnRead*float64(read)):
+		return first % 4, true, nil
+	case sure[1] > turnSurer*sure[0]:
 		return (first + 2) % 4, true, nil
 	}
-	return first % 4, known, nil
+	return first % 4, false, nil
 }
 
 // quarterByFace turns the picture until the face on it is upright: first both
