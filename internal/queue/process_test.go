@@ -35,6 +35,7 @@ func workForEver(ctx context.Context, url string) error {
 	}
 	q, err := queue.New(ctx, db, queue.Config{
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Clock: time.Now,
+		AtOnce: 1, // so that it leaves the test's other jobs, which it knows nothing of, to the others
 		Workers: map[string]queue.Work{"check": func(context.Context, string) error {
 			_, _ = os.Stdout.WriteString("working\n")
 			select {}
