@@ -75,10 +75,7 @@ func (f *folder) create(_ context.Context, owner string, data []byte) error {
 // and that stays through a loss of power.
 func (f *folder) write(name string, data []byte) (err error) {
 	draft := filepath.Join(making, name+"."+rand.Text())
-	if err := f.root.MkdirAll(making, 0o700); err != nil {
-		return err
-	}
-	file, err := f.root.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := f.open(draft)
 	if err != nil {
 		return err
 	}
@@ -94,6 +91,24 @@ func (f *folder) write(name string, data []byte) (err error) {
 		return err
 	}
 	return f.sync(".")
+}
+
+// mostRemovals is how often other processes that made a master key may remove the
+// subfolder, empty as they leave it, before a draft is in it.
+const mostRemovals = 1000
+
+// open makes a file in the subfolder, and the subfolder where it is not there.
+func (f *folder) open(draft string) (file *os.File, err error) {
+	for range mostRemovals {
+		if err := f.root.Mkdir(making, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		file, err = f.root.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return file, err
+		}
+	}
+	return nil, err
 }
 
 // destroy overwrites, then removes, then asks the disk to keep that. Disks and
