@@ -27,6 +27,7 @@ else
 	measure eval portrait --n "$n" --portrait "$face"
 fi
 measure eval fields --generated "$n" --seed 51000 --portrait "$face"
+measure eval fields --conflicts --generated "$n" --seed 52000 --portrait "$face"
 measure eval corners --generated "$n" --seed 60000 --portrait "$face"
 measure eval kinds --generated "$n" --seed 81000 --portrait "$face"
 measure eval mrz --crops "$((n * 10))" --seed 5000000

@@ -66,9 +66,6 @@ func (w *work) classifyZone() {
 		if !out.Portrait.Found {
 			out.Side = Back
 		}
-		if strings.HasPrefix(d.Kind, "P") {
-			out.Kind = Passport
-		}
 	}
 	if !out.Zone.Valid {
 		for _, name := range out.Zone.FailedChecks {

@@ -200,7 +200,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		for i, s := range w.scrap {
 			text := nameOf(valuePart(s.Text))
 			a, ok := agree(text, value, w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10))
-			if figuresIn(s.Text) > 2 {
+			if figuresIn(s.Text) > mostNameFigures {
 				continue
 			}
 			if !ok || letterCount(text) < min(2, letterCount(value)) || i == givenAt {

@@ -161,13 +161,17 @@ func (w *work) understand(field, text string, confidence float64, today time.Tim
 		c.value = code
 		return c, true
 	default:
-		if figuresIn(text) >= dateFigures-1 || w.european && strings.Contains(text, ",") {
+		if figuresIn(text) > mostNameFigures || w.european && strings.Contains(text, ",") {
 			return claim{}, false // an address whose house number was taken for a field's
 		}
 		c.value = nameOf(text)
 		return c, c.value != ""
 	}
 }
+
+// mostNameFigures is how many letters of a name may have been taken for figures;
+// a line with more of them is no name.
+const mostNameFigures = 2
 
 // figuresForLetters are the letters that readers take for figures.
 var figuresForLetters = strings.NewReplacer("0", "O", "1", "I", "5", "S", "8", "B")

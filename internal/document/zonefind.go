@@ -12,7 +12,7 @@ import (
 const (
 	seedAspect  = 6.0 // least length of a line of text, in heights, to start from
 	maxSeeds    = 4   // stretches of the picture that are looked into
-	maxLooks    = 6   // and those of which no more than the line in the middle is read
+	maxLooks    = 6   // and all that are cut out, of which most are seen to be hopeless
 	patchLetter = 18.0
 	// boxToLetter is the height of a found line of text in heights of its
 	// capital letters: detectors draw their boxes with some room.
