@@ -2,6 +2,7 @@ package vision_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
@@ -40,6 +41,45 @@ func TestShrinkingTakesTheMeanOfTheArea(t *testing.T) {
 	if got := vision.ResizeGray(h, 2, 1).Pix; fmt.Sprintf("%d", got) != "[30 190]" {
 		t.Errorf("two thirds: %v, want [30 190]", got)
 	}
+}
+
+func TestHalvingIsResizingToHalf(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, size := range [][2]int{{2, 2}, {6, 4}, {8, 2}, {34, 10}, {60, 62}} {
+		m, g := vision.NewImage(size[0], size[1]), vision.NewGray(size[0], size[1])
+		for _, pix := range [][]uint8{m.Pix, g.Pix} {
+			for i := range pix {
+				pix[i] = uint8(random.Uint32())
+			}
+		}
+		// Resize rounds each axis by itself.
+		if got, want := vision.Halve(m), vision.Resize(m, m.W/2, m.H/2); got.W != want.W || got.H != want.H || mostApart(got.Pix, want.Pix) > 1 {
+			t.Errorf("%v in colour: %d levels from resizing", size, mostApart(got.Pix, want.Pix))
+		}
+		if got, want := vision.HalveGray(g), vision.ResizeGray(g, g.W/2, g.H/2); got.W != want.W || got.H != want.H || mostApart(got.Pix, want.Pix) > 1 {
+			t.Errorf("%v: %d levels from resizing", size, mostApart(got.Pix, want.Pix))
+		}
+	}
+	// An odd side loses its last pixel.
+	odd := &vision.Gray{W: 3, H: 3, Pix: []uint8{0, 4, 99, 8, 12, 99, 99, 99, 99}}
+	if got := vision.HalveGray(odd); got.W != 1 || got.H != 1 || got.Pix[0] != 6 {
+		t.Errorf("an odd picture is halved to %v, want one pixel of 6", got)
+	}
+	for _, size := range [][2]int{{0, 0}, {1, 5}, {5, 1}} {
+		if m, g := vision.Halve(vision.NewImage(size[0], size[1])), vision.HalveGray(vision.NewGray(size[0], size[1])); len(m.Pix)+len(g.Pix) != 0 {
+			t.Errorf("%v: half of it has pixels", size)
+		}
+	}
+}
+
+// mostApart is the greatest difference of two lists of as many levels.
+func mostApart(a, b []uint8) int {
+	most := 0
+	for i := range a {
+		most = max(most, max(int(a[i]), int(b[i]))-min(int(a[i]), int(b[i])))
+	}
+	return most
 }
 
 func TestShrinkingAFineCheckerboardGivesGray(t *testing.T) {
