@@ -34,6 +34,7 @@ type Point struct{ X, Y float64 }
 type Search struct {
 	Region     image.Rectangle // the part of the picture to look at; empty means all
 	MaxSymbols int             // stop after so many; 0 means 32
+	FirstLook  bool            // find edges in one way only, in a third of the time: faint symbols may be missed
 }
 
 // Decode reads every symbol in a picture, whichever way it lies. A symbol that cannot be
@@ -72,7 +73,7 @@ func DecodeIn(img *image.Gray, s Search) ([]Result, error) {
 			}
 			d.search(&scanner{pic: pic, contrast: w.contrast, sharpen: w.sharpen}, i == len(levels)-1)
 		}
-		if len(d.found) > 0 {
+		if len(d.found) > 0 || s.FirstLook {
 			break
 		}
 	}
