@@ -21,7 +21,8 @@ func (r *Reader) readBarcode(_ context.Context, w *work) error {
 		return nil
 	}
 	gray := w.pyramid[0]
-	search := pdf417.Search{MaxSymbols: 4}
+	// The finder sees nearly all of them: where it sees none, a first look will do.
+	search := pdf417.Search{MaxSymbols: 4, FirstLook: !seen}
 	if w.out.QuadFound {
 		search.Region = w.out.Quad.Bounds().Intersect(image.Rect(0, 0, gray.W, gray.H))
 	}

@@ -22,7 +22,7 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 	if w.zone == nil {
 		quarter, known, err = r.quarterByText(ctx, w, quarter, known)
 	}
-	if !known && err == nil {
+	if !known && err == nil && !w.looksLikeBack() {
 		quarter, known, err = r.quarterByFace(ctx, w, quarter)
 	}
 	if err != nil {
@@ -116,7 +116,7 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bo
 			q := heightened(ordered(l.quad(), first+2*way), r.print.room())
 			width, height := q.Size()
 			scale := min(1, 64/max(height, 1))
-			text, err := r.print.quick(ctx, vision.Warp(w.img, q, max(2, int(width*scale)), max(2, int(height*scale))))
+			text, err := r.print.quick(ctx, w.warp(q, max(2, int(width*scale)), max(2, int(height*scale))))
 			if err != nil {
 				return 0, false, err
 			}
@@ -181,7 +181,7 @@ func turnsTo(q vision.Quad, quarter int) int {
 func (w *work) page(side float64) *vision.Image {
 	width, height := w.out.Quad.Size()
 	scale := min(1, side/max(width, height, 1))
-	return vision.Warp(w.img, w.out.Quad, max(1, int(width*scale)), max(1, int(height*scale)))
+	return w.warp(w.out.Quad, max(1, int(width*scale)), max(1, int(height*scale)))
 }
 
 // Bounds of the portrait's cut-out.
@@ -200,10 +200,10 @@ func (r *Reader) findPortrait(ctx context.Context, w *work) error {
 
 // seekPortrait looks for it elsewhere where the page shows none, for its edges or
 // its direction may be wrong: in the photograph itself, in the same direction and
-// then, unless a zone was read, the others. A barcode and a TD1 zone stand on
-// backs, which have no portrait.
+// then, unless a zone was read, the others. Backs have no portrait: a barcode and
+// a TD1 zone stand on them.
 func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
-	if w.out.Portrait.Found || w.out.Barcode != nil || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 {
+	if w.out.Portrait.Found || w.out.Barcode != nil || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 || w.looksLikeBack() {
 		return nil
 	}
 	small, scale := fit(w.small, portraitFind)
@@ -229,6 +229,10 @@ func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
 	}
 	return nil
 }
+
+// looksLikeBack reports whether the finder takes the side for one without a
+// portrait: where the page itself shows none, there is no need to look further.
+func (w *work) looksLikeBack() bool { return w.lay.Side == Back }
 
 // portraitOn looks for the largest face on an upright picture that shows what
 // lies inside a quad of the photograph.
@@ -260,7 +264,7 @@ func (r *Reader) portraitOn(ctx context.Context, w *work, page *vision.Image, qu
 	w.out.Portrait = Portrait{
 		Found: true,
 		Box:   toPicture.Quad(face).Bounds().Intersect(image.Rect(0, 0, w.img.W, w.img.H)),
-		Image: vision.Warp(w.img, cut, max(1, int(cw*shrink)), max(1, int(ch*shrink))),
+		Image: w.warp(cut, max(1, int(cw*shrink)), max(1, int(ch*shrink))),
 		Score: scores[best],
 	}
 	return true, nil

@@ -126,7 +126,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		s := &list[i]
 		cw, ch := s.Quad.Size()
 		scale := min(1, 64/max(ch, 1))
-		crops[i] = vision.Warp(w.img, s.Quad, max(2, int(cw*scale)), max(2, int(ch*scale)))
+		crops[i] = w.warp(s.Quad, max(2, int(cw*scale)), max(2, int(ch*scale)))
 		if s.printed, err = r.print.quick(ctx, crops[i]); err != nil {
 			return err
 		}

@@ -21,7 +21,11 @@ func newPyramid(img *vision.Image) pyramid {
 		if min(last.W, last.H) < 2*pyramidLeast {
 			return levels
 		}
-		levels = append(levels, vision.ResizeGray(last, last.W/2, last.H/2))
+		if last.W%2 == 0 && last.H%2 == 0 {
+			levels = append(levels, vision.HalveGray(last))
+		} else {
+			levels = append(levels, vision.ResizeGray(last, last.W/2, last.H/2))
+		}
 	}
 }
 
@@ -39,15 +43,26 @@ func (p pyramid) level(step float64) int {
 // from a level; beyond the edge it is that of the edge.
 func (p pyramid) at(level int, x, y float64) float32 {
 	g := p[level]
-	x = x*float64(g.W)/float64(p[0].W) - 0.5
-	y = y*float64(g.H)/float64(p[0].H) - 0.5
+	return bilinear(g, x*float64(g.W)/float64(p[0].W)-0.5, y*float64(g.H)/float64(p[0].H)-0.5)
+}
+
+// bilinear is the brightness between the centres of four pixels, the first of
+// which is at (0, 0); beyond the edge it is that of the edge.
+func bilinear(g *vision.Gray, x, y float64) float32 {
 	x = min(max(x, 0), float64(g.W-1))
 	y = min(max(y, 0), float64(g.H-1))
 	x0, y0 := int(x), int(y)
-	x1, y1 := min(x0+1, g.W-1), min(y0+1, g.H-1)
 	fx, fy := float32(x-float64(x0)), float32(y-float64(y0))
-	a := float32(g.Pix[y0*g.W+x0])*(1-fx) + float32(g.Pix[y0*g.W+x1])*fx
-	b := float32(g.Pix[y1*g.W+x0])*(1-fx) + float32(g.Pix[y1*g.W+x1])*fx
+	right, below := 1, g.W
+	if x0 == g.W-1 {
+		right = 0
+	}
+	if y0 == g.H-1 {
+		below = 0
+	}
+	i := y0*g.W + x0
+	a := float32(g.Pix[i])*(1-fx) + float32(g.Pix[i+right])*fx
+	b := float32(g.Pix[i+below])*(1-fx) + float32(g.Pix[i+below+right])*fx
 	return a*(1-fy) + b*fy
 }
 
@@ -70,10 +85,15 @@ func (p pyramid) cut(b bar, step float64) patch {
 	}
 	out.Pix = make([]float32, out.W*out.H)
 	level := p.level(step)
+	g := p[level]
+	// The same in the level's pixels, whose centres lie half a pixel in.
+	fx, fy := float64(g.W)/float64(p[0].W), float64(g.H)/float64(p[0].H)
 	for y := range out.H {
-		for x := range out.W {
-			at := out.picture(float64(x)+0.5, float64(y)+0.5)
-			out.Pix[y*out.W+x] = p.at(level, at.X, at.Y)
+		first := out.picture(0.5, float64(y)+0.5)
+		at, by := vision.Point{X: first.X*fx - 0.5, Y: first.Y*fy - 0.5}, vision.Point{X: out.U.X * fx, Y: out.U.Y * fy}
+		row := out.Pix[y*out.W:][:out.W]
+		for x := range row {
+			row[x] = bilinear(g, at.X+float64(x)*by.X, at.Y+float64(x)*by.Y)
 		}
 	}
 	return out

@@ -98,7 +98,8 @@ func listed(models *vision.Models, role string) bool {
 // A work is one photograph while it is read: each step adds to it.
 type work struct {
 	img     *vision.Image
-	scale   float64 // of the photograph over the small picture
+	half    *vision.Image // at half its size, for what is to be small; nil where the photograph is small itself
+	scale   float64       // of the photograph over the small picture
 	small   *vision.Image
 	pyramid pyramid
 	lay     layout
@@ -232,9 +233,24 @@ func (r *Reader) clock() time.Time {
 }
 
 func (r *Reader) prepare(_ context.Context, w *work) error {
-	w.small, w.scale = fit(w.img, findSide)
+	if max(w.img.W, w.img.H) >= 2*findSide {
+		w.half = vision.Halve(w.img)
+		w.small, w.scale = fit(w.half, findSide)
+		w.scale *= 2
+	} else {
+		w.small, w.scale = fit(w.img, findSide)
+	}
 	w.pyramid = newPyramid(w.img)
 	return nil
+}
+
+// warp straightens what lies inside a quad of the photograph, from its half
+// where that has pixels enough.
+func (w *work) warp(q vision.Quad, width, height int) *vision.Image {
+	if qw, qh := q.Size(); w.half != nil && min(qw/float64(max(width, 1)), qh/float64(max(height, 1))) >= 2 {
+		return vision.Warp(w.half, q.Times(0.5), width, height)
+	}
+	return vision.Warp(w.img, q, width, height)
 }
 
 // fit shrinks a picture to a longest side and returns by how much the picture
@@ -302,25 +318,16 @@ func (r *Reader) findText(ctx context.Context, w *work) error {
 	return nil
 }
 
-// lookCloser asks the page network for lines of a zone in the two halves of a
-// picture in which it saw none: both sides of a card side by side leave the
-// letters too small for one look.
+// lookCloser asks the page network for lines of a zone where it saw none and the
+// letters may have been too small for one look: on a page that fills little of
+// the picture, or in the picture's two halves where no page was found or there is
+// room for another: both sides of a card may lie side by side.
 func (r *Reader) lookCloser(ctx context.Context, w *work) error {
 	w.closer = true
 	if r.pages == nil {
 		return nil
 	}
-	const part = 0.6 // of the longer side, so that a line in the middle is whole in one of the two
-	for _, end := range []bool{false, true} {
-		box := image.Rect(0, 0, w.small.W, w.small.H)
-		if long := max(box.Dx(), box.Dy()); box.Dx() == long {
-			box.Max.X = int(part * float64(long))
-		} else {
-			box.Max.Y = int(part * float64(long))
-		}
-		if end {
-			box = box.Add(image.Pt(w.small.W-box.Dx(), w.small.H-box.Dy()))
-		}
+	for _, box := range w.closerParts() {
 		lay, err := r.pages.layout(ctx, w.small.Crop(box))
 		if err != nil {
 			return err
@@ -332,6 +339,40 @@ func (r *Reader) lookCloser(ctx context.Context, w *work) error {
 		}
 	}
 	return nil
+}
+
+// largeEnough is the share of the picture's longer side from which a page's
+// letters need no closer look: the network then sees a passport's zone 7 pixels a letter.
+const largeEnough = 0.8
+
+// closerParts are the parts of the small picture for lookCloser.
+func (w *work) closerParts() []image.Rectangle {
+	whole := image.Rect(0, 0, w.small.W, w.small.H)
+	long := max(whole.Dx(), whole.Dy())
+	page := w.lay.Page.Times(1 / w.scale)
+	box := page.Bounds()
+	if w.lay.PageScore >= pageSeen && !roomBeside(box, whole) {
+		if width, height := page.Size(); max(width, height) >= largeEnough*float64(long) {
+			return nil
+		}
+		return []image.Rectangle{box.Inset(-max(box.Dx(), box.Dy()) / 20).Intersect(whole)}
+	}
+	const part = 0.6 // of the longer side, so that a line in the middle is whole in one of the two
+	first := whole
+	if whole.Dx() == long {
+		first.Max.X = int(part * float64(long))
+	} else {
+		first.Max.Y = int(part * float64(long))
+	}
+	return []image.Rectangle{first, first.Add(image.Pt(whole.Dx()-first.Dx(), whole.Dy()-first.Dy()))}
+}
+
+// roomBeside reports whether most of another side of a card has room in the
+// picture beside the one found.
+func roomBeside(page, picture image.Rectangle) bool {
+	const most = 7 // tenths
+	return 10*max(page.Min.X-picture.Min.X, picture.Max.X-page.Max.X) > most*page.Dx() ||
+		10*max(page.Min.Y-picture.Min.Y, picture.Max.Y-page.Max.Y) > most*page.Dy()
 }
 
 // frame takes over the page's corners.
@@ -360,7 +401,7 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 				continue
 			}
 		}
-		if w.textFound || !w.out.ZoneSeen && !slices.ContainsFunc(w.lay.Zone, bar.likeZone) || w.zone.settled() {
+		if w.textFound || !w.out.ZoneSeen && !zoneLikely(w.lay.Zone) || w.zone.settled() {
 			return nil
 		}
 		if err := r.findText(ctx, w); err != nil {

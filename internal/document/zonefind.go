@@ -6,11 +6,13 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/selfsame-id/selfsame/internal/vision"
 )
 
 // Bounds of the search for a zone.
 const (
-	seedAspect  = 6.0 // least length of a line of text, in heights, to start from
+	seedLetters = 20  // least length of a line of text to start from, in heights of its letters; a zone's lines have 30 and more
 	maxSeeds    = 4   // stretches of the picture that are looked into
 	maxLooks    = 6   // and all that are cut out, of which most are seen to be hopeless
 	patchLetter = 18.0
@@ -55,18 +57,18 @@ func (f *zoneFinder) find(ctx context.Context, p pyramid, lay layout, none *[]ba
 			continue
 		}
 		looks++
-		area := stretch(seed)
-		c, rows := stretchRows(p, area, seed)
-		if len(rows) == 0 {
-			continue
-		}
 		if i >= likely {
-			if hopeless, err := f.hopeless(ctx, p, c, rows); err != nil {
+			if hopeless, err := f.hopeless(ctx, p, seed); err != nil {
 				return nil, seen, err
 			} else if hopeless {
 				*none = append(*none, seed)
 				continue
 			}
+		}
+		area := stretch(seed)
+		c, rows := stretchRows(p, area, seed)
+		if len(rows) == 0 {
+			continue
 		}
 		done = append(done, area)
 		found, like, err := f.within(ctx, p, c, rows, lay)
@@ -96,13 +98,14 @@ func better(a, b *sighting) bool {
 }
 
 // seeds are the lines of text to start from: those the finder takes for lines
-// of a zone, then the longest.
+// of a zone, then the longest, without the bars of a barcode that a detector of
+// text takes for print.
 func seeds(lay layout) []bar {
 	list := chain(lay.Zone)
 	sort.SliceStable(list, func(i, j int) bool { return list[i].W > list[j].W })
 	var long []bar
 	for _, b := range chain(lay.Text) {
-		if b.W > seedAspect*b.H {
+		if b.W > seedLetters*b.H/boxToLetter && !slices.ContainsFunc(lay.Barcodes, func(c bar) bool { return c.holds(b.Center) }) {
 			long = append(long, b)
 		}
 	}
@@ -176,21 +179,51 @@ func stretch(seed bar) bar {
 	return area
 }
 
+// holds reports whether a place lies inside a bar.
+func (b bar) holds(at vision.Point) bool {
+	u, v := b.offset(at)
+	return math.Abs(u) < b.W/2 && math.Abs(v) < b.H/2
+}
+
+// narrowed is the middle of a bar, that share of its height.
+func (b bar) narrowed(share float64) bar {
+	b.H *= share
+	return b
+}
+
 // same reports whether two bars are as good as one.
 func (b bar) same(c bar) bool {
 	u, v := b.offset(c.Center)
 	return max(math.Abs(u), math.Abs(v)) < 0.3*b.H && math.Abs(b.W-c.W) < b.H && angleBetween(b.Angle, c.Angle) < 0.02
 }
 
-// likeZone reports whether a line that the layout takes for one of a zone is
-// likely to be one: of ten letters at least and as sure as not. The lines of
-// zones that are read are of thirty letters and more.
-func (b bar) likeZone() bool { return b.W > 10*b.H/boxToLetter && b.Score >= 0.5 }
+// zoneLikely reports whether the lines that the layout takes for a zone's are
+// likely to be some: two of ten letters at least and as sure as not, or one that
+// is surer. The lines of zones that are read are of thirty letters and more, and
+// a single one, not so sure, is mostly a line of the fine print on a card's back.
+func zoneLikely(bars []bar) bool {
+	n := 0
+	for _, b := range bars {
+		switch letters := b.W / b.H * boxToLetter; {
+		case letters <= 10 || b.Score < 0.5:
+		case b.Score >= 0.6:
+			return true
+		default:
+			n++
+		}
+	}
+	return n >= 2
+}
 
 // hopeless reports whether a line that the layout does not take for a zone's is
 // none either way up. The zone may still be beside it: its stretch is then
-// looked into from another line.
-func (f *zoneFinder) hopeless(ctx context.Context, p pyramid, c patch, rows []row) (bool, error) {
+// looked into from another line. No more is cut out than the line itself.
+func (f *zoneFinder) hopeless(ctx context.Context, p pyramid, seed bar) (bool, error) {
+	area := stretch(seed)
+	c, rows := stretchRows(p, area.narrowed(4/15.0), seed)
+	if len(rows) == 0 {
+		return true, nil
+	}
 	middle := nearest(rows, float64(c.H)/2, 1)
 	for _, flip := range []bool{false, true} {
 		list, err := f.hear(ctx, p, c, middle, flip)
@@ -265,7 +298,7 @@ func stretchRows(p pyramid, area, seed bar) (patch, []row) {
 			return c, rows
 		}
 		letter *= measured / patchLetter
-		area.H = 15 * letter
+		area.H *= measured / patchLetter
 	}
 }
 
