@@ -126,10 +126,7 @@ class Face:
     def glyph(self, c, size):
         got = self._kept.get((c, size))
         if got is None:
-            raw, box = self._raw(c), self._font.getbbox(c)
-            for s in SIZES:
-                self._kept[c, s] = self._reduce(c, s, raw, box)
-            got = self._kept[c, size]
+            got = self._kept[c, size] = self._reduce(c, size, self._raw(c), self._font.getbbox(c))
         return got
 
     def _reduce(self, c, size, raw, box):

@@ -5,6 +5,7 @@ nothing of pixels; unlike a zone, print has no grammar, so most names are coined
 and one line in sixteen is letters thrown together, lest the reader learn to guess.
 """
 import re
+import unicodedata
 
 import printwords as words
 
@@ -74,6 +75,26 @@ def _coined(rng, language):
     if language == "el" and out.endswith("σ"):
         out = out[:-1] + "ς"
     return out[:1].upper() + out[1:] if language not in ("tr", "az") else upper(out[:1], language) + out[1:]
+
+
+# Letters that differ by their accent alone, as capitals and as small letters.
+_ACCENTED = {}
+for _c in _LATIN + _LATIN_LOW:
+    _base = unicodedata.normalize("NFD", _c)[0]
+    if _base != _c:
+        _ACCENTED.setdefault(_base, []).append(_c)
+
+
+def reaccented(rng, s, share=0.4):
+    """s with accents taken off, put on and changed for others of the same letter: what no memory of names foretells."""
+    out = []
+    for c in s:
+        base = unicodedata.normalize("NFD", c)[0]
+        marked = _ACCENTED.get(base)
+        if marked and rng.random() < share:
+            c = _pick(rng, marked) if rng.random() < 0.8 else base
+        out.append(c)
+    return "".join(out)
 
 
 def _word(rng, language):
@@ -253,6 +274,8 @@ def line(rng, script):
     roll = rng.random()
     if roll < 0.36:
         s = _name(rng, script)
+        if script == "latin" and rng.random() < 0.5:
+            s = reaccented(rng, s)
     elif roll < 0.51:
         s = date(rng, script)
     elif roll < 0.62:
