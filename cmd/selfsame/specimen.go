@@ -37,7 +37,7 @@ type SpecimenCmd struct {
 	Issuer   string   `placeholder:"CODE" help:"A code instead of UTO for the issuing state and the nationality, to test policies. The design stays Utopia's."`
 	Fault    []string `placeholder:"FAULT" help:"What is to be wrong: expired, expires_today, under_age, issued_later, no_birth_date, no_expiry, no_portrait, line_missing, check:number, check:birth_date, check:expiry_date, check:composite (a wrong check digit), conflict:birth_date, conflict:expiry_date, conflict:number, conflict:surname (print and zone disagree). Several with commas."`
 	DPI      float64  `name:"dpi" default:"300" help:"Dots an inch of the flat document, 72 to 1200. Use 600 for photographs of 12 megapixels."`
-	Font     string   `help:"The print: go, liberation, roboto-condensed or tuffy. No reader is trained on go and tuffy."`
+	Font     string   `help:"The print: clear-sans, go, liberation, manrope or roboto-condensed. No reader is trained on clear-sans and manrope."`
 	ZoneFont string   `help:"The zone: ocr-b, ocr-b-sharp or go-mono."`
 	Language string   `help:"The second language of the labels: fr, de, es or eo."`
 	Format   string   `enum:"jpg,png" default:"jpg" help:"The kind of file."`

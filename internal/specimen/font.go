@@ -18,7 +18,7 @@ var fontFiles embed.FS
 
 // HeldOutFonts are the families that no reader of this project is trained on.
 // Measures of the print reader use them; see fonts/README.md.
-var HeldOutFonts = []string{"clear-sans", "tuffy"}
+var HeldOutFonts = []string{"clear-sans", "manrope"}
 
 // OrdinaryFonts are the families a reader may have seen in training.
 var OrdinaryFonts = []string{"liberation", "roboto-condensed"}
@@ -61,7 +61,7 @@ func loadFonts() (*typeCase, error) {
 		{"liberation", "LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", 0.92},
 		{"roboto-condensed", "RobotoCondensed-Regular.ttf", "RobotoCondensed-Bold.ttf", 1.02},
 		{"clear-sans", "ClearSans-Regular.ttf", "ClearSans-Bold.ttf", 0.92},
-		{"tuffy", "Tuffy.ttf", "Tuffy_Bold.ttf", 0.94},
+		{"manrope", "Manrope-Regular.ttf", "Manrope-Bold.ttf", 0.88},
 	} {
 		regular, err := parseFont(f.regular)
 		if err != nil {
