@@ -107,12 +107,15 @@ var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
 
 // americanWord begins a line of an American licence: AAMVA's labels, after the
 // number where there is one, often run together with what follows, and with the
-// figures that a recogniser takes their letters for.
-var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|SEX|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+// figures and letters that a recogniser takes their letters for.
+var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|PN\b|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
 
 // expiryBegun is the label of an expiry of which only the first letter was made
 // out: what begins with 4 and has a date is an issue or an expiry.
 var expiryBegun = regexp.MustCompile(`^4[abdABD8]\s?[Ee]\S{0,2}\s+(\d{1,4}[/.\- ]\d.*)$`)
+
+// numberApart is the label of the licence's number, read with its letters apart.
+var numberApart = regexp.MustCompile(`^4[dD]\s?D\s[L1]`)
 
 // americanLabel splits a line of an American licence into the field that its
 // label names and the value after it.
@@ -120,19 +123,20 @@ func americanLabel(text string) (field, value string) {
 	if m := expiryBegun.FindStringSubmatch(text); m != nil {
 		return FieldExpiryDate, m[1]
 	}
+	text = numberApart.ReplaceAllString(text, "4d DL ")
 	at := americanWord.FindStringSubmatchIndex(text)
 	if at == nil {
 		return "", ""
 	}
 	value = strings.TrimSpace(text[at[1]:])
-	switch label := strings.ToUpper(text[at[2]:at[3]]); {
+	switch label := strings.ToUpper(strings.Join(strings.Fields(text[at[2]:at[3]]), "")); {
 	case label == "LN":
 		field = FieldSurname
-	case label == "FN":
+	case label == "FN", label == "PN":
 		field = FieldGivenNames
-	case label == "SEX":
+	case strings.HasPrefix(label, "SE"):
 		field = FieldSex
-	case strings.HasPrefix(label, "E") && strings.Contains(label, "X") && label != "SEX":
+	case strings.HasPrefix(label, "E") && strings.Contains(label, "X"):
 		field = FieldExpiryDate
 	case len(label) == 3 && strings.ContainsAny(label[1:], "S5") && strings.ContainsAny(label[:1], "I1"):
 		field = FieldIssueDate

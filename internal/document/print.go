@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // printSure is the least confidence of a line of print that may contradict
@@ -155,15 +156,16 @@ const (
 // doubtedLines are the lines that are worth a second look, the largest first:
 // those that are not sure and may be a value. Where a valid zone was read, those
 // that say what it says need none, and letters need none once both names were
-// found.
+// found, or where none is to be expected: on the back of a card.
 func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 	said, lines := w.saidByZone(list, today)
+	nameless := w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 && !w.out.Portrait.Found
 	var doubted []int
 	for i, s := range list {
 		label, rest := labelled(s.Text)
 		switch {
 		case s.Confidence > ownSure && len(s.Text) > 2, label != "" && rest == "", lines[i]:
-		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
+		case said != nil && figuresIn(s.Text) < dateFigures && (nameless || said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
 		default:
 			doubted = append(doubted, i)
 		}

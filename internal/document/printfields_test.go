@@ -42,6 +42,12 @@ func TestPrintIsGivenToItsFields(t *testing.T) {
 			map[string]string{FieldSurname: "HRUŠKA", FieldGivenNames: "ŠTĚPÁN", FieldBirthDate: "1975-03-05", FieldIssueDate: "2021-12-14"},
 		},
 		{
+			"an American label may be read with its letters apart, doubled or as others",
+			card("LN HRUŠKA", 300, 200, "PN ŠTĚPÁN", 300, 250, "4dD LL11L85S44", 300, 160, "DOB 03/05/1975", 300, 330, "15 SEEX M", 300, 370,
+				"4b EXP 12/14/2031", 300, 410),
+			map[string]string{FieldGivenNames: "ŠTĚPÁN", FieldNumber: "L11L85S44", FieldSex: "M"},
+		},
+		{
 			"a day that is no month says which comes first in the other dates",
 			card("GUÐMUNDSSON", 300, 200, "ÆGIR", 300, 250, "36 07/01/1980", 300, 330, "4EXP 08/19/2036", 300, 150),
 			map[string]string{FieldBirthDate: "1980-07-01"},
