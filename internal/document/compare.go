@@ -206,6 +206,9 @@ func (w *work) compareNames(zone, out map[string]claim) {
 			if !ok || letterCount(text) < min(2, letterCount(value)) || i == givenAt {
 				continue
 			}
+			if letterCount(text) == 1 && w.truncated(field) {
+				continue // the sex, or anything: a name that was cut off goes on in print
+			}
 			if sure := s.Confidence - 0.01*float64(a.lost); sure > best.confidence {
 				best = claim{a.text, sure}
 				if field == FieldGivenNames {

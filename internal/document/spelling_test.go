@@ -106,6 +106,18 @@ func TestABarcodesCutNameGoesOnInPrint(t *testing.T) {
 	}
 }
 
+func TestTheSexIsNoNameThatWasCutToOneLetter(t *testing.T) {
+	t.Parallel()
+	w := card("FEATHERSTONEHAUGH MONTGOMERY VAN DER LINDEN", 300, 100, "MAXIMILIAN LEOPOLD", 300, 150, "M", 300, 250)
+	w.out.Zone = &Zone{Doc: mrz.Document{Truncated: true}}
+	w.scrap[1].Confidence = 0.9 // the sex is read more surely
+	out := map[string]claim{}
+	w.compareNames(map[string]claim{FieldGivenNames: {"M", 1}}, out)
+	if got := out[FieldGivenNames].value; got != "MAXIMILIAN LEOPOLD" {
+		t.Errorf("the given names are %q", got)
+	}
+}
+
 func TestAMisreadLetterOfTheNameKeepsTheMarksOfTheOthers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -12,9 +12,9 @@ import (
 
 // Bounds of the search for a zone.
 const (
-	seedLetters = 20  // least length of a line of text to start from, in heights of its letters; a zone's lines have 30 and more
-	maxSeeds    = 4   // stretches of the picture that are looked into
-	maxLooks    = 6   // and all that are cut out, of which most are seen to be hopeless
+	seedLetters = 20 // least length of a line of text to start from, in heights of its letters; a zone's lines have 30 and more
+	maxSeeds    = 4  // stretches of the picture that are looked into
+	maxLooks    = 6  // and all that are cut out, of which most are seen to be hopeless
 	patchLetter = 18.0
 	// boxToLetter is the height of a found line of text in heights of its
 	// capital letters: detectors draw their boxes with some room.
