@@ -156,16 +156,18 @@ const (
 // doubtedLines are the lines that are worth a second look, the largest first:
 // those that are not sure and may be a value. Where a valid zone was read, those
 // that say what it says need none, and letters need none once both names were
-// found, or where none is to be expected: on the back of a card.
+// found. On a back stands nothing that its zone or barcode does not say.
 func (w *work) doubtedLines(list []scrap, today time.Time) []int {
+	if !w.out.Portrait.Found && (w.looksLikeBack() || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1) {
+		return nil
+	}
 	said, lines := w.saidByZone(list, today)
-	nameless := w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 && !w.out.Portrait.Found
 	var doubted []int
 	for i, s := range list {
 		label, rest := labelled(s.Text)
 		switch {
 		case s.Confidence > ownSure && len(s.Text) > 2, label != "" && rest == "", lines[i]:
-		case said != nil && figuresIn(s.Text) < dateFigures && (nameless || said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
+		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
 		default:
 			doubted = append(doubted, i)
 		}
