@@ -20,7 +20,7 @@ func (r *Reader) readBarcode(_ context.Context, w *work) error {
 	if w.zone != nil || !seen && w.out.Portrait.Found {
 		return nil
 	}
-	gray := w.pyramid[0]
+	gray := w.pyramid.gray(0)
 	// The finder sees nearly all of them: where it sees none, a first look will do.
 	search := pdf417.Search{MaxSymbols: 4, FirstLook: !seen}
 	if w.out.QuadFound {

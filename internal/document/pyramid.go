@@ -8,31 +8,48 @@ import (
 
 // A pyramid is a picture's brightness at full size, half, a quarter ...: a
 // stretch of it is sampled from the level whose pixels are just finer than
-// what is asked for, which is both fast and free of aliasing.
-type pyramid []*vision.Gray
+// what is asked for, which is both fast and free of aliasing. The full size is
+// made when it is first needed: a large photograph's letters are read from
+// the levels below it.
+type pyramid struct {
+	img    *vision.Image
+	levels []*vision.Gray
+}
 
 // pyramidLeast is the shorter side below which no further level is made.
 const pyramidLeast = 200
 
-func newPyramid(img *vision.Image) pyramid {
-	levels := pyramid{img.Gray()}
+// newPyramid takes a picture and its half, which may be nil.
+func newPyramid(img, half *vision.Image) *pyramid {
+	p := &pyramid{img: img, levels: []*vision.Gray{nil}}
+	if half != nil {
+		p.levels = append(p.levels, half.Gray())
+	}
 	for {
-		last := levels[len(levels)-1]
+		last := p.gray(len(p.levels) - 1)
 		if min(last.W, last.H) < 2*pyramidLeast {
-			return levels
+			return p
 		}
 		if last.W%2 == 0 && last.H%2 == 0 {
-			levels = append(levels, vision.HalveGray(last))
+			p.levels = append(p.levels, vision.HalveGray(last))
 		} else {
-			levels = append(levels, vision.ResizeGray(last, last.W/2, last.H/2))
+			p.levels = append(p.levels, vision.ResizeGray(last, last.W/2, last.H/2))
 		}
 	}
 }
 
+// gray is a level; 0 is the full size.
+func (p *pyramid) gray(level int) *vision.Gray {
+	if p.levels[level] == nil {
+		p.levels[level] = p.img.Gray()
+	}
+	return p.levels[level]
+}
+
 // level is the index of the level to sample at step full-size pixels a sample.
-func (p pyramid) level(step float64) int {
+func (p *pyramid) level(step float64) int {
 	l := 0
-	for l < len(p)-1 && step >= 2 {
+	for l < len(p.levels)-1 && step >= 2 {
 		step /= 2
 		l++
 	}
@@ -41,9 +58,9 @@ func (p pyramid) level(step float64) int {
 
 // at is the brightness at a point of the full-size picture, taken bilinearly
 // from a level; beyond the edge it is that of the edge.
-func (p pyramid) at(level int, x, y float64) float32 {
-	g := p[level]
-	return bilinear(g, x*float64(g.W)/float64(p[0].W)-0.5, y*float64(g.H)/float64(p[0].H)-0.5)
+func (p *pyramid) at(level int, x, y float64) float32 {
+	g := p.gray(level)
+	return bilinear(g, x*float64(g.W)/float64(p.img.W)-0.5, y*float64(g.H)/float64(p.img.H)-0.5)
 }
 
 // bilinear is the brightness between the centres of four pixels, the first of
@@ -75,7 +92,7 @@ type patch struct {
 }
 
 // cut samples the rectangle of a bar, step picture pixels to a patch pixel.
-func (p pyramid) cut(b bar, step float64) patch {
+func (p *pyramid) cut(b bar, step float64) patch {
 	along, across := b.axes()
 	out := patch{
 		W: max(1, int(math.Ceil(b.W/step))), H: max(1, int(math.Ceil(b.H/step))),
@@ -85,9 +102,9 @@ func (p pyramid) cut(b bar, step float64) patch {
 	}
 	out.Pix = make([]float32, out.W*out.H)
 	level := p.level(step)
-	g := p[level]
+	g := p.gray(level)
 	// The same in the level's pixels, whose centres lie half a pixel in.
-	fx, fy := float64(g.W)/float64(p[0].W), float64(g.H)/float64(p[0].H)
+	fx, fy := float64(g.W)/float64(p.img.W), float64(g.H)/float64(p.img.H)
 	for y := range out.H {
 		first := out.picture(0.5, float64(y)+0.5)
 		at, by := vision.Point{X: first.X*fx - 0.5, Y: first.Y*fy - 0.5}, vision.Point{X: out.U.X * fx, Y: out.U.Y * fy}

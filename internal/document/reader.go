@@ -101,7 +101,7 @@ type work struct {
 	half    *vision.Image // at half its size, for what is to be small; nil where the photograph is small itself
 	scale   float64       // of the photograph over the small picture
 	small   *vision.Image
-	pyramid pyramid
+	pyramid *pyramid
 	lay     layout
 	// textFound says that the detector of text has run.
 	textFound bool
@@ -155,7 +155,7 @@ func (r *Reader) ReadZone(ctx context.Context, img *vision.Image) (*Reading, err
 // lies and how many lines it has: the corners are those of the zone's ink, its
 // own top left first.
 func (r *Reader) ReadZoneIn(ctx context.Context, img *vision.Image, zone vision.Quad, lines int) (*Reading, error) {
-	w := &work{img: img, pyramid: newPyramid(img), out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
+	w := &work{img: img, pyramid: newPyramid(img, nil), out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
 	for i := range lines {
 		w.lay.Zone = append(w.lay.Zone, zoneBar(zone, i, lines))
 	}
@@ -240,7 +240,7 @@ func (r *Reader) prepare(_ context.Context, w *work) error {
 	} else {
 		w.small, w.scale = fit(w.img, findSide)
 	}
-	w.pyramid = newPyramid(w.img)
+	w.pyramid = newPyramid(w.img, w.half)
 	return nil
 }
 

@@ -45,7 +45,7 @@ func (s *sighting) settled() bool { return s != nil && (s.Zone.Valid || s.Plain)
 // returns the best zone that it can read; nil where there is none. seen reports
 // whether something looked like a zone, read or not. Lines that are hopeless are
 // added to none, and those in it are passed over.
-func (f *zoneFinder) find(ctx context.Context, p pyramid, lay layout, none *[]bar) (best *sighting, seen bool, err error) {
+func (f *zoneFinder) find(ctx context.Context, p *pyramid, lay layout, none *[]bar) (best *sighting, seen bool, err error) {
 	var done []bar
 	likely := len(chain(lay.Zone))
 	looks := 0
@@ -218,7 +218,7 @@ func zoneLikely(bars []bar) bool {
 // hopeless reports whether a line that the layout does not take for a zone's is
 // none either way up. The zone may still be beside it: its stretch is then
 // looked into from another line. No more is cut out than the line itself.
-func (f *zoneFinder) hopeless(ctx context.Context, p pyramid, seed bar) (bool, error) {
+func (f *zoneFinder) hopeless(ctx context.Context, p *pyramid, seed bar) (bool, error) {
 	area := stretch(seed)
 	c, rows := stretchRows(p, area.narrowed(4/15.0), seed)
 	if len(rows) == 0 {
@@ -236,7 +236,7 @@ func (f *zoneFinder) hopeless(ctx context.Context, p pyramid, seed bar) (bool, e
 
 // within reads the zone among the rows of a stretch of the picture, at either
 // way up.
-func (f *zoneFinder) within(ctx context.Context, p pyramid, c patch, rows []row, lay layout) (*sighting, bool, error) {
+func (f *zoneFinder) within(ctx context.Context, p *pyramid, c patch, rows []row, lay layout) (*sighting, bool, error) {
 	c.frame(rows, lay.Text)
 	c.frame(rows, lay.Zone)
 	rows = nearest(rows, float64(c.H)/2, maxRows)
@@ -284,7 +284,7 @@ func promise(list []heard) float64 {
 
 // stretchRows cuts the stretch out and finds its rows. The letters' height is
 // an estimate at first; where it was far off, the cut is made again.
-func stretchRows(p pyramid, area, seed bar) (patch, []row) {
+func stretchRows(p *pyramid, area, seed bar) (patch, []row) {
 	letter := seed.H / boxToLetter
 	for again := false; ; again = true {
 		c := p.cut(area, letter/patchLetter)
@@ -355,7 +355,7 @@ type heard struct {
 }
 
 // hear reads the rows once, one way up, in reading order.
-func (f *zoneFinder) hear(ctx context.Context, p pyramid, c patch, rows []row, flip bool) ([]heard, error) {
+func (f *zoneFinder) hear(ctx context.Context, p *pyramid, c patch, rows []row, flip bool) ([]heard, error) {
 	var list []heard
 	for i := range rows {
 		at := i
@@ -374,7 +374,7 @@ func (f *zoneFinder) hear(ctx context.Context, p pyramid, c patch, rows []row, f
 }
 
 // read reads the zone among rows. like reports whether any look like a zone's.
-func (f *zoneFinder) read(ctx context.Context, p pyramid, list []heard) (best *sighting, like bool, err error) {
+func (f *zoneFinder) read(ctx context.Context, p *pyramid, list []heard) (best *sighting, like bool, err error) {
 	for _, group := range stacks(list) {
 		like = true
 		s, err := f.settle(ctx, p, group)
@@ -457,7 +457,7 @@ func even(group []heard) bool {
 
 // settle reads a group of rows as a zone, with more crops where the first do
 // not settle it.
-func (f *zoneFinder) settle(ctx context.Context, p pyramid, group []heard) (*sighting, error) {
+func (f *zoneFinder) settle(ctx context.Context, p *pyramid, group []heard) (*sighting, error) {
 	boxes, ink := justify(group)
 	stack := make([]*hearing, len(group))
 	for i := range stack {

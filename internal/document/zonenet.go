@@ -50,7 +50,7 @@ type line struct {
 }
 
 // read returns what the network says of a line.
-func (z *zoneReader) read(ctx context.Context, p pyramid, l line, f framing) (posterior, error) {
+func (z *zoneReader) read(ctx context.Context, p *pyramid, l line, f framing) (posterior, error) {
 	in := crop(p, l, f)
 	out, err := z.net.Run(ctx, in)
 	if err != nil {
@@ -91,7 +91,7 @@ func posteriorOf(logits []float32) posterior {
 }
 
 // crop samples a line from the picture, along its bend.
-func crop(p pyramid, l line, f framing) vision.Tensor {
+func crop(p *pyramid, l line, f framing) vision.Tensor {
 	r := l.Row
 	const w = zoneWidth
 	left, end := r.Left-f.Margin*r.Height, r.Right+f.Margin*r.Height
