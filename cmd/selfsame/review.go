@@ -41,7 +41,7 @@ func (f reviewerFlags) open(x *Context) (*service, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	id, err := s.accounts.SignIn(x.Context, selfsame.NewPrivate(f.As), password, account.Device{Address: "127.0.0.1", Agent: "selfsame review"})
+	id, err := s.accounts.SignIn(x.Context, selfsame.NewPrivate(f.As), password, "", account.Device{Address: "127.0.0.1", Agent: "selfsame review"})
 	if err != nil {
 		return nil, "", errors.Join(err, s.close())
 	}

@@ -20,6 +20,12 @@ type signup struct {
 	Next     string `json:"next,omitempty"` // the page they came from, to go on with
 }
 
+// forgotten is what somebody gave when they forgot their password, sealed in the
+// token that lets them choose another.
+type forgotten struct {
+	Next string `json:"next,omitempty"`
+}
+
 // SignUp makes an account that its address has to confirm. Where the address
 // has one already, its owner is told so by e-mail, and whoever asks is not. What
 // next says comes back from Confirm, on whatever device the e-mail is answered.
@@ -194,8 +200,9 @@ func (a *Accounts) Confirm(ctx context.Context, token string) (account, next str
 
 // SignIn returns the account of the address and password. It is KindInvalid
 // where they do not fit, and KindConflict after too many tries or before the
-// address is confirmed, which is then asked for again.
-func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private, from Device) (account string, err error) {
+// address is confirmed, which is then asked for again; what next says comes back
+// from the Confirm of that e-mail.
+func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private, next string, from Device) (account string, err error) {
 	address, err := cleanAddress(email)
 	if err != nil {
 		return "", errWrong
@@ -224,7 +231,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private,
 		return "", err
 	}
 	if !row.Confirmed {
-		return "", a.remind(ctx, row, p)
+		return "", a.remind(ctx, row, p, next)
 	}
 	if err := done(); err != nil {
 		return "", err
@@ -243,7 +250,7 @@ func tooLongForAny(password selfsame.Private) string {
 }
 
 // remind asks once more for the confirmation, and says so.
-func (a *Accounts) remind(ctx context.Context, row *Row, p profile) error {
+func (a *Accounts) remind(ctx context.Context, row *Row, p profile, next string) error {
 	ok, err := a.allow(ctx, mailsTo, row.EmailHash)
 	if err != nil {
 		return err
@@ -251,7 +258,7 @@ func (a *Accounts) remind(ctx context.Context, row *Row, p profile) error {
 	if !ok {
 		return errTooManyMails
 	}
-	if err := a.askToConfirm(ctx, row, p, signup{Name: p.Name, Password: row.Password, Language: row.Language}); err != nil {
+	if err := a.askToConfirm(ctx, row, p, signup{Name: p.Name, Password: row.Password, Language: row.Language, Next: next}); err != nil {
 		return err
 	}
 	return errUnconfirmed
@@ -274,8 +281,9 @@ func (a *Accounts) noteDevice(ctx context.Context, row *Row, p profile, from Dev
 }
 
 // Forgot sends a link to choose a new password, where there is an account of
-// the address; whoever asks does not learn whether there is.
-func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, _ string, from Device) error {
+// the address; whoever asks does not learn whether there is. What next says
+// comes back from Reset, on whatever device the e-mail is answered.
+func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, next string, from Device) error {
 	address, err := cleanAddress(email)
 	if err != nil {
 		return err
@@ -305,8 +313,12 @@ func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, _ string,
 	if err != nil {
 		return err
 	}
+	body, err := a.sealJSON(ctx, row.ID, forReset, forgotten{Next: next})
+	if err != nil {
+		return err
+	}
 	return a.Store.InTx(ctx, func(ctx context.Context) error {
-		token, err := a.newToken(ctx, forReset, row.ID, nil)
+		token, err := a.newToken(ctx, forReset, row.ID, body)
 		if err != nil {
 			return err
 		}
@@ -315,17 +327,17 @@ func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, _ string,
 }
 
 // Reset uses the token of an e-mail to choose a new password, and ends every
-// session of the account. A password that cannot be used does not use up the
-// token.
-func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Private) error {
+// session of the account. It returns what was given as next to the Forgot that it
+// answers. A password that cannot be used does not use up the token.
+func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Private) (next string, err error) {
 	if err := checkPassword(password); err != nil {
-		return err
+		return "", err
 	}
 	hashed, err := a.hashPassword(ctx, password.Reveal())
 	if err != nil {
-		return err
+		return "", err
 	}
-	return a.Store.InTx(ctx, func(ctx context.Context) error {
+	err = a.Store.InTx(ctx, func(ctx context.Context) error {
 		t, err := a.useToken(ctx, forReset, token)
 		if err != nil {
 			return err
@@ -337,6 +349,13 @@ func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Pr
 		p, err := a.unseal(ctx, row)
 		if err != nil {
 			return err
+		}
+		if len(t.Body) > 0 { // a link that was sent before they said where to go has none
+			var f forgotten
+			if err := a.unsealJSON(ctx, row.ID, forReset, t.Body, &f); err != nil {
+				return err
+			}
+			next = f.Next
 		}
 		row.Password, row.Confirmed = hashed, true // the e-mail was read, so the address is theirs
 		if err := a.Store.SaveAccount(ctx, row); err != nil {
@@ -352,4 +371,5 @@ func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Pr
 		}
 		return a.mail(ctx, LetterPasswordChanged, row, p, selfsame.Private{})
 	})
+	return next, err
 }

@@ -27,7 +27,7 @@ func TestSigningUpConfirmingAndSigningIn(t *testing.T) {
 		w.must(err)
 		_, _, err = w.Confirm(ctx, mail.Token.Reveal())
 		w.kind(err, selfsame.KindNotFound)
-		got, err := w.SignIn(ctx, address, password, home)
+		got, err := w.SignIn(ctx, address, password, "", home)
 		w.must(err)
 		if got != id || !strings.HasPrefix(id, "l_") {
 			w.t.Errorf("signed in as %s, confirmed %s", got, id)
@@ -52,15 +52,15 @@ func TestAStrangerDoesNotLearnWhetherThereIsAnAccount(t *testing.T) {
 		w.opened()
 		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", "", home))
 		w.letter(account.LetterExists, address)
-		_, err := w.SignIn(ctx, address, other, home) // what the stranger gave counts for nothing
+		_, err := w.SignIn(ctx, address, other, "", home) // what the stranger gave counts for nothing
 		w.kind(err, selfsame.KindInvalid)
 		wrong := err.Error()
-		_, err = w.SignIn(ctx, selfsame.NewPrivate("nobody@school.example"), other, home)
+		_, err = w.SignIn(ctx, selfsame.NewPrivate("nobody@school.example"), other, "", home)
 		w.kind(err, selfsame.KindInvalid)
 		if err.Error() != wrong {
 			w.t.Errorf("%q is told from %q", err, wrong)
 		}
-		w.must(w.Forgot(ctx, selfsame.NewPrivate("nobody@school.example"), "en", home))
+		w.must(w.Forgot(ctx, selfsame.NewPrivate("nobody@school.example"), "", home))
 		w.none()
 	})
 }
@@ -83,9 +83,9 @@ func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
 		if a.Name.Reveal() != testkit.Ottoline.Name || a.Language != "en" {
 			w.t.Error("the account has another's name or language")
 		}
-		_, err = w.SignIn(ctx, address, other, home)
+		_, err = w.SignIn(ctx, address, other, "", home)
 		w.kind(err, selfsame.KindInvalid)
-		_, err = w.SignIn(ctx, address, password, home)
+		_, err = w.SignIn(ctx, address, password, "", home)
 		w.must(err)
 		_, _, err = w.Confirm(ctx, theirs.Token.Reveal())
 		w.kind(err, selfsame.KindNotFound)
@@ -98,14 +98,17 @@ func TestAnUnconfirmedAddressIsAskedForAgainAndDoesNotSignIn(t *testing.T) {
 		ctx := w.t.Context()
 		w.must(w.SignUp(ctx, address, password, name, "en", "", home))
 		w.take()
-		_, err := w.SignIn(ctx, address, other, home)
+		_, err := w.SignIn(ctx, address, other, "", home)
 		w.kind(err, selfsame.KindInvalid)
 		w.none()
-		_, err = w.SignIn(ctx, address, password, home)
+		_, err = w.SignIn(ctx, address, password, "/courses/hers", home)
 		w.kind(err, selfsame.KindConflict)
-		_, _, err = w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		_, next, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
 		w.must(err)
-		_, err = w.SignIn(ctx, address, password, home)
+		if next != "/courses/hers" {
+			w.t.Errorf("she goes on with %q", next)
+		}
+		_, err = w.SignIn(ctx, address, password, "", home)
 		w.must(err)
 	})
 }
@@ -120,14 +123,14 @@ func TestLinksGrowOld(t *testing.T) {
 		_, _, err := w.Confirm(ctx, confirm)
 		w.kind(err, selfsame.KindNotFound)
 		w.opened()
-		w.must(w.Forgot(ctx, address, "en", home))
+		w.must(w.Forgot(ctx, address, "", home))
 		reset := w.letter(account.LetterReset, address).Token.Reveal()
 		_, _, err = w.Confirm(ctx, reset) // is for another purpose
 		w.kind(err, selfsame.KindNotFound)
 		w.clock.Advance(time.Hour)
-		w.kind(w.Reset(ctx, reset, other), selfsame.KindNotFound)
+		w.kind(errOf(w.Reset(ctx, reset, other)), selfsame.KindNotFound)
 		for _, wrong := range []string{"", "x", strings.Repeat("x", 1<<20), "' OR 1=1 --", "\x00"} {
-			w.kind(w.Reset(ctx, wrong, other), selfsame.KindNotFound)
+			w.kind(errOf(w.Reset(ctx, wrong, other)), selfsame.KindNotFound)
 		}
 	})
 }
@@ -138,17 +141,21 @@ func TestChoosingANewPasswordEndsEverySession(t *testing.T) {
 		ctx := w.t.Context()
 		id := w.opened()
 		w.must(w.db.SaveSession(ctx, account.SessionRow{ID: "s_1", Account: id, Data: []byte{1}, Seen: w.clock.Now(), Expires: w.clock.Now().Add(time.Hour)}))
-		w.must(w.Forgot(ctx, address, "en", home))
+		w.must(w.Forgot(ctx, address, "", home))
 		first := w.letter(account.LetterReset, address).Token.Reveal()
-		w.must(w.Forgot(ctx, address, "en", home))
+		w.must(w.Forgot(ctx, address, "/courses/hers", home))
 		second := w.letter(account.LetterReset, address).Token.Reveal()
-		w.kind(w.Reset(ctx, second, selfsame.NewPrivate("short")), selfsame.KindInvalid) // and the link is still good
-		w.must(w.Reset(ctx, second, other))
+		w.kind(errOf(w.Reset(ctx, second, selfsame.NewPrivate("short"))), selfsame.KindInvalid) // and the link is still good
+		next, err := w.Reset(ctx, second, other)
+		w.must(err)
+		if next != "/courses/hers" {
+			w.t.Errorf("she goes on with %q", next)
+		}
 		w.letter(account.LetterPasswordChanged, address)
-		w.kind(w.Reset(ctx, first, password), selfsame.KindNotFound)
-		_, err := w.SignIn(ctx, address, password, home)
+		w.kind(errOf(w.Reset(ctx, first, password)), selfsame.KindNotFound)
+		_, err = w.SignIn(ctx, address, password, "", home)
 		w.kind(err, selfsame.KindInvalid)
-		_, err = w.SignIn(ctx, address, other, home)
+		_, err = w.SignIn(ctx, address, other, "", home)
 		w.must(err)
 		if _, found, err := w.sessions.FindCtx(ctx, "s_1"); err != nil || found {
 			w.t.Errorf("the session is still there: %v", err)
@@ -167,7 +174,7 @@ func TestANewDeviceIsToldToItsOwner(t *testing.T) {
 			from account.Device
 			told bool
 		}{{home, false}, {home, false}, {near, false}, {abroad, true}, {abroad, false}, {home, false}} {
-			_, err := w.SignIn(ctx, address, password, step.from)
+			_, err := w.SignIn(ctx, address, password, "", step.from)
 			w.must(err)
 			if step.told {
 				if m := w.letter(account.LetterNewSignIn, address); m.Agent.Reveal() != step.from.Agent || !m.At.Equal(w.clock.Now()) {
@@ -188,18 +195,18 @@ func TestTriesAreLimitedAndTheLimitHoldsForEveryProcess(t *testing.T) {
 		w.must(err)
 		for i := range 10 {
 			process := []*account.Accounts{w.Accounts, another}[i%2]
-			_, err := process.SignIn(ctx, address, other, home)
+			_, err := process.SignIn(ctx, address, other, "", home)
 			w.kind(err, selfsame.KindInvalid)
 		}
 		for _, process := range []*account.Accounts{w.Accounts, another} {
-			_, err := process.SignIn(ctx, address, password, home)
+			_, err := process.SignIn(ctx, address, password, "", home)
 			w.kind(err, selfsame.KindConflict)
 		}
-		_, err = w.SignIn(ctx, address, password, abroad) // the owner, elsewhere
+		_, err = w.SignIn(ctx, address, password, "", abroad) // the owner, elsewhere
 		w.must(err)
 		w.clock.Advance(15 * time.Minute)
 		for range 12 { // tries that succeed count for nothing
-			_, err = w.SignIn(ctx, address, password, home)
+			_, err = w.SignIn(ctx, address, password, "", home)
 			w.must(err)
 		}
 	})
@@ -215,7 +222,7 @@ func TestGuessingFromManyNetworksIsLimitedToo(t *testing.T) {
 		for i := range 30 {
 			wg.Go(func() {
 				from := account.Device{Address: "2001:db8:0:" + strings.Repeat("f", 1+i%3) + string("0123456789"[i/3]) + "::1"}
-				_, err := w.SignIn(w.t.Context(), address, other, from)
+				_, err := w.SignIn(w.t.Context(), address, other, "", from)
 				kind, _ := selfsame.Public(err)
 				mu.Lock()
 				defer mu.Unlock()
@@ -235,16 +242,16 @@ func TestMailsToAnAddressAreLimited(t *testing.T) {
 		ctx := w.t.Context()
 		w.opened() // one
 		for range 4 {
-			w.must(w.Forgot(ctx, address, "en", home))
+			w.must(w.Forgot(ctx, address, "", home))
 		}
 		if n := len(w.take()); n != 4 {
 			w.t.Errorf("%d mails", n)
 		}
-		w.kind(w.Forgot(ctx, address, "en", home), selfsame.KindConflict)
+		w.kind(w.Forgot(ctx, address, "", home), selfsame.KindConflict)
 		w.kind(w.SignUp(ctx, address, password, name, "en", "", home), selfsame.KindConflict)
 		w.none()
 		w.clock.Advance(time.Hour)
-		w.must(w.Forgot(ctx, address, "en", home))
+		w.must(w.Forgot(ctx, address, "", home))
 	})
 }
 
@@ -325,9 +332,9 @@ func TestNothingAboutHerLiesInTheDatabase(t *testing.T) {
 	w := newWorld(t, url)
 	ctx := t.Context()
 	id := w.opened()
-	_, err := w.SignIn(ctx, address, password, home)
+	_, err := w.SignIn(ctx, address, password, "", home)
 	w.must(err)
-	w.must(w.Forgot(ctx, address, "en", home))
+	w.must(w.Forgot(ctx, address, "", home))
 	w.must(w.ChangeAddress(ctx, id, password, selfsame.NewPrivate("o@fennimore.example"), home))
 	path := strings.TrimPrefix(url, "sqlite:")
 	for _, file := range []string{path, path + "-wal"} {

@@ -42,8 +42,8 @@ func TestAnOperatorGivesAnAccountAnotherAddress(t *testing.T) {
 		if len(mails) != 2 || mails[0].To.Reveal() != address.Reveal() || mails[1].To.Reveal() != wanted.Reveal() {
 			w.t.Errorf("%d mails, and not one to each address", len(mails))
 		}
-		w.kind(errOf(w.SignIn(ctx, address, password, home)), selfsame.KindInvalid)
-		if got, err := w.SignIn(ctx, wanted, password, home); err != nil || got != id {
+		w.kind(errOf(w.SignIn(ctx, address, password, "", home)), selfsame.KindInvalid)
+		if got, err := w.SignIn(ctx, wanted, password, "", home); err != nil || got != id {
 			w.t.Errorf("with the new address: %v", err)
 		}
 		w.must(w.SignUp(ctx, address, password, name, "en", "", home)) // it is free again

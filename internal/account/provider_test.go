@@ -154,7 +154,7 @@ func TestSigningInAtThePlatformMakesAnAccountAndFindsItAgain(t *testing.T) {
 			w.t.Errorf("it has a password: %v", err)
 		}
 		w.must(w.CheckPassword(ctx, id, selfsame.NewPrivate(""), home))
-		_, err = w.SignIn(ctx, address, selfsame.NewPrivate(""), home)
+		_, err = w.SignIn(ctx, address, selfsame.NewPrivate(""), "", home)
 		w.kind(err, selfsame.KindInvalid)
 		platform.user.Email = "moved@fennimore.example" // whoever comes is known by the provider's word, not by the address
 		again, err := w.through(provider)
@@ -182,7 +182,7 @@ func TestSigningInAtThePlatformComesToTheAccountOfTheAddress(t *testing.T) {
 		if got != id {
 			w.t.Errorf("came to %s, not to %s", got, id)
 		}
-		_, err = w.SignIn(ctx, address, password, home)
+		_, err = w.SignIn(ctx, address, password, "", home)
 		w.must(err)
 	})
 }
@@ -195,7 +195,7 @@ func TestWhatAStrangerTypedInCountsForNothingWhenTheOwnerComes(t *testing.T) {
 		link := w.letter(account.LetterConfirm, address).Token.Reveal()
 		_, err := w.through(account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts))
 		w.must(err)
-		_, err = w.SignIn(ctx, address, other, home)
+		_, err = w.SignIn(ctx, address, other, "", home)
 		w.kind(err, selfsame.KindInvalid)
 		_, _, err = w.Confirm(ctx, link)
 		w.kind(err, selfsame.KindNotFound)

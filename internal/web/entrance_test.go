@@ -84,7 +84,7 @@ func (k *keeper) Confirm(_ context.Context, token string) (id, next string, err 
 	return id, k.cameFrom[id], err
 }
 
-func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ account.Device) (string, error) {
+func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, next string, _ account.Device) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	id := k.byEmail[email.Reveal()]
@@ -92,31 +92,34 @@ func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, _ a
 		return "", errWrong
 	}
 	if !k.confirmed[id] {
+		k.write(email.Reveal(), "confirm", id)
+		k.cameFrom[id] = next
 		return "", &selfsame.Error{Kind: selfsame.KindConflict, Message: "Your address is not confirmed yet"}
 	}
 	return id, nil
 }
 
-func (k *keeper) Forgot(_ context.Context, email selfsame.Private, _ string, _ account.Device) error {
+func (k *keeper) Forgot(_ context.Context, email selfsame.Private, next string, _ account.Device) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if id := k.byEmail[email.Reveal()]; id != "" {
 		k.write(email.Reveal(), "reset", id)
+		k.cameFrom[id] = next
 	}
 	return nil
 }
 
-func (k *keeper) Reset(_ context.Context, token string, password selfsame.Private) error {
+func (k *keeper) Reset(_ context.Context, token string, password selfsame.Private) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(password.Reveal()) < 10 {
-		return errShort
+		return "", errShort
 	}
 	id, err := k.take(token)
 	if err == nil {
 		k.passwords[id] = password.Reveal()
 	}
-	return err
+	return k.cameFrom[id], err
 }
 
 func (*keeper) HasPassword(context.Context, string) (bool, error) { return true, nil }

@@ -17,10 +17,12 @@ type Entrance interface {
 	// Confirm returns also what next was given to SignUp. It is KindNotFound for a token that is used up, too old or wrong.
 	Confirm(ctx context.Context, token string) (id, next string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
-	// KindConflict after too many tries or before the address is confirmed.
-	SignIn(ctx context.Context, email, password selfsame.Private, from account.Device) (id string, err error)
-	Forgot(ctx context.Context, email selfsame.Private, language string, from account.Device) error
-	Reset(ctx context.Context, token string, password selfsame.Private) error
+	// KindConflict after too many tries or before the address is confirmed: the
+	// e-mail that asks for it again brings next back from Confirm.
+	SignIn(ctx context.Context, email, password selfsame.Private, next string, from account.Device) (id string, err error)
+	Forgot(ctx context.Context, email selfsame.Private, next string, from account.Device) error
+	// Reset returns what next was given to Forgot.
+	Reset(ctx context.Context, token string, password selfsame.Private) (next string, err error)
 }
 
 // Provider is the platform's own sign-in by OpenID Connect. May be left out.
@@ -42,7 +44,7 @@ func (s *site) signinRoutes() []route {
 		{method: "POST", pattern: "/signup", who: public, page: "signup", serve: (*site).signup},
 		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: askFirst("confirm")},
 		{method: "POST", pattern: "/confirm/{token}", who: public, object: token, serve: (*site).confirm},
-		{method: "GET", pattern: "/forgot", who: public, page: "forgot", serve: func(_ *site, v *visit) error { return v.show("forgot", nil) }},
+		{method: "GET", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgotPage},
 		{method: "POST", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgot},
 		{method: "GET", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: func(_ *site, v *visit) error { return v.show("reset", nil) }},
 		{method: "POST", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: (*site).reset},
@@ -83,6 +85,9 @@ func (s *site) door(next string) door {
 	return d
 }
 
+// sent is which e-mail was sent, and where to go on when it is answered.
+type sent struct{ What, Next string }
+
 func (s *site) signinPage(v *visit) error {
 	if v.Account != nil {
 		v.redirect(local(v.r.URL.Query().Get("next"), "/learning"))
@@ -100,7 +105,7 @@ func (s *site) signin(v *visit) error {
 	if !v.need("email", "password") {
 		return v.again(nil, "", "signin", d)
 	}
-	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), v.device())
+	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), d.Next, v.device())
 	if err != nil {
 		return v.again(err, "email", "signin", d)
 	}
@@ -137,7 +142,7 @@ func (s *site) signup(v *visit) error {
 	if err != nil {
 		return v.again(err, "email", "signup", d)
 	}
-	return v.show("sent", "confirm")
+	return v.show("sent", sent{"confirm", d.Next})
 }
 
 // askFirst shows a button before a link from an e-mail does anything, because
@@ -157,17 +162,22 @@ func (s *site) confirm(v *visit) error {
 	return v.done("confirm.done", local(next, "/"))
 }
 
+func (s *site) forgotPage(v *visit) error {
+	return v.show("forgot", s.door(v.r.URL.Query().Get("next")))
+}
+
 func (s *site) forgot(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
+	d := s.door(v.Form.Get("next"))
 	if !v.need("email") {
-		return v.again(nil, "", "forgot", nil)
+		return v.again(nil, "", "forgot", d)
 	}
-	if err := s.Entrance.Forgot(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), v.Lang, v.device()); err != nil {
-		return v.again(err, "email", "forgot", nil)
+	if err := s.Entrance.Forgot(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), d.Next, v.device()); err != nil {
+		return v.again(err, "email", "forgot", d)
 	}
-	return v.show("sent", "reset")
+	return v.show("sent", sent{"reset", d.Next})
 }
 
 func (s *site) reset(v *visit) error {
@@ -177,14 +187,14 @@ func (s *site) reset(v *visit) error {
 	if !v.need("password") {
 		return v.again(nil, "", "reset", nil)
 	}
-	err := s.Entrance.Reset(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.r.PostForm.Get("password")))
+	next, err := s.Entrance.Reset(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.r.PostForm.Get("password")))
 	if err != nil {
 		if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
 			return err
 		}
 		return v.again(err, "password", "reset", nil)
 	}
-	return v.done("reset.done", "/signin")
+	return v.done("reset.done", "/signin?next="+url.QueryEscape(local(next, "")))
 }
 
 // The keys under which a session holds what a provider will ask for, and where

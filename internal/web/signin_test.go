@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -128,6 +130,39 @@ func TestSigningUpLeadsBackAndNeverElsewhere(t *testing.T) {
 		res := w.post(w.browser(), "/confirm/"+w.keeper.last("confirm").token, map[string]string{}) // on another device
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
 			t.Errorf("next %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
+		}
+	}
+}
+
+// Whoever has to confirm the address first, or has forgotten the password, goes
+// on with the course they came from, wherever the e-mail is opened.
+func TestTheEmailsOfSigningInLeadBackAndNeverElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for next, want := range map[string]string{
+		"/courses/one": "/courses/one", "/help?q=a%20b": "/help?q=a%20b", "": "", "https://evil.example/": "", "//evil.example": "",
+		"/\\evil.example": "", "/" + strings.Repeat("a", 5000): "",
+	} {
+		form := map[string]string{"name": "Ottoline Fennimore", "email": rand.Text() + "@fennimore.example", "password": goodPassword, "next": next}
+		w.post(nil, "/signup", map[string]string{"name": form["name"], "email": form["email"], "password": goodPassword})
+		if res := w.post(nil, "/signin", form); res.StatusCode != http.StatusConflict || want != "" && !strings.Contains(res.Text, `href="/forgot?next=`+strings.ToLower(url.QueryEscape(want))+`"`) {
+			t.Errorf("an address that is not confirmed, status %d, forgets %.40q", res.StatusCode, next)
+		}
+		res := w.post(w.browser(), "/confirm/"+w.keeper.last("confirm").token, map[string]string{})
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != cmp.Or(want, "/") {
+			t.Errorf("to confirm after %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
+		}
+		if res := w.post(nil, "/forgot", map[string]string{"next": next}); want != "" && !strings.Contains(res.Text, `name="next" value="`+next+`"`) {
+			t.Errorf("a form to be mended has forgotten %.40q", next)
+		}
+		w.post(nil, "/forgot", form)
+		b := w.browser()
+		res = w.post(b, "/reset/"+w.keeper.last("reset").token, map[string]string{"password": goodPassword})
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/signin?next="+url.QueryEscape(want) {
+			t.Errorf("a new password after %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
+		}
+		if res := w.get(b, res.Header.Get("Location")); !strings.Contains(res.Text, `name="next" value="`+want+`"`) {
+			t.Errorf("signing in after that has forgotten %.40q", next)
 		}
 	}
 }
