@@ -45,6 +45,7 @@ type Photograph struct {
 	Bytes    int       // of the file as received
 	Received time.Time //
 	Advice   []Reason  // what the quick look at its arrival asked to mend
+	Stale    bool      // of another document than the one chosen since: to be taken anew
 }
 
 // Held says what is still held of a verification's photographs.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/selfsame-id/selfsame"
 )
@@ -43,6 +44,9 @@ func (f *Flow) Accept(ctx context.Context, learner, id string, slot selfsame.Slo
 		if v.Photographs == nil {
 			v.Photographs = map[selfsame.Slot]selfsame.Photograph{}
 		}
+		if v.State == selfsame.StateAgain {
+			staleToo(v)
+		}
 		v.Photographs[slot] = selfsame.Photograph{Digest: digest, Bytes: len(data), Received: now, Advice: advice}
 		v.Held, v.Due = selfsame.HeldKept, now.Add(f.Times.Abandon)
 		if v.State == selfsame.StateCapturing {
@@ -54,6 +58,30 @@ func (f *Flow) Accept(ctx context.Context, learner, id string, slot selfsame.Slo
 		return nil, false, err
 	}
 	return advice, true, nil
+}
+
+// staleToo marks what else is to be retaken, once the learner has begun to: whoever
+// was asked for two photographs is not sent on after the first.
+func staleToo(v *selfsame.Verification) {
+	for _, r := range v.Outcome.Reasons {
+		slot := RetakenFor(*v, r)
+		if p, taken := v.Photographs[slot]; taken && r.Class(v.Try-1) == selfsame.ClassRetake {
+			p.Stale = true
+			v.Photographs[slot] = p
+		}
+	}
+}
+
+// RetakenFor is the photograph that is taken again for a reason that asks for one.
+func RetakenFor(v selfsame.Verification, r selfsame.Reason) selfsame.Slot {
+	slot := selfsame.Slot(r.About)
+	switch {
+	case strings.HasPrefix(string(r.Code), "face."), strings.HasPrefix(string(r.Code), "live."):
+		return selfsame.SlotFace
+	case !slices.Contains(selfsame.Slots(v.Kind), slot):
+		return selfsame.SlotFront
+	}
+	return slot
 }
 
 // mayAccept says whether a photograph for the slot fits where the verification
@@ -74,11 +102,11 @@ func (f *Flow) mayAccept(v *selfsame.Verification, slot selfsame.Slot) error {
 	return nil
 }
 
-// Missing returns the photographs that are still to be sent, in order.
+// Missing returns the photographs that are still to be taken, in order.
 func Missing(v selfsame.Verification) []selfsame.Slot {
 	var missing []selfsame.Slot
 	for _, slot := range selfsame.Slots(v.Kind) {
-		if _, ok := v.Photographs[slot]; !ok {
+		if p, ok := v.Photographs[slot]; !ok || p.Stale {
 			missing = append(missing, slot)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 )
 
 // Start returns the learner's verification that is under way, or opens one. One
-// that follows an expired one goes on with its tries; one that follows a decline
-// has one try, for a person looks next.
+// that follows an expired or a withdrawn one goes on with its tries, or else nobody
+// would ever run out of them; one that follows a decline has one try, for a person
+// looks next.
 func (f *Flow) Start(ctx context.Context, learner string) (selfsame.Verification, error) {
 	var v selfsame.Verification
 	err := f.Store.InTx(ctx, func(ctx context.Context) error {
@@ -33,7 +34,7 @@ func (f *Flow) Start(ctx context.Context, learner string) (selfsame.Verification
 			return nil
 		case some && last.State == selfsame.StateApproved:
 			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "You are verified already; there is nothing more to do"}
-		case some && last.State == selfsame.StateExpired:
+		case some && (last.State == selfsame.StateExpired || last.State == selfsame.StateWithdrawn):
 			try = last.Try
 		case some && last.State == selfsame.StateDeclined:
 			try = f.Policy.Tries
@@ -123,10 +124,39 @@ func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate se
 		if err := keyStays(v); err != nil {
 			return err
 		}
+		before, err := f.unseal(ctx, v)
+		if err != nil {
+			return err
+		}
 		v.Due = f.now().Add(f.Times.Abandon)
-		return f.seal(ctx, v, claim{Name: full, BirthDate: birthDate.Reveal()})
+		given := claim{Name: full, BirthDate: birthDate.Reveal()}
+		if err := f.seal(ctx, v, given); err != nil {
+			return err
+		}
+		other := before.Name != given.Name || before.BirthDate != given.BirthDate
+		if v.State == selfsame.StateAgain && v.Held == selfsame.HeldKept && other && onlyAsks(v, selfsame.ClassFixAccount) {
+			return f.move(ctx, v, selfsame.StateCapturing)
+		}
+		return nil
 	})
 	return err
+}
+
+// asks says whether the learner was asked for what is of the class.
+func asks(v *selfsame.Verification, class selfsame.Class) bool {
+	return v.State == selfsame.StateAgain && slices.ContainsFunc(v.Outcome.Reasons, func(r selfsame.Reason) bool {
+		return r.Class(v.Try-1) == class // the try that it was asked after
+	})
+}
+
+// onlyAsks says whether the learner was asked for nothing else.
+func onlyAsks(v *selfsame.Verification, class selfsame.Class) bool {
+	for _, other := range []selfsame.Class{selfsame.ClassRetake, selfsame.ClassOtherDocument, selfsame.ClassFixAccount} {
+		if asks(v, other) != (other == class) {
+			return false
+		}
+	}
+	return true
 }
 
 // isText says whether a name can be read: it has a letter of some script, and
@@ -137,7 +167,9 @@ func isText(name string) bool {
 }
 
 // Choose takes in which document it will be. A country that is restricted or
-// not supported is said at once, before a photograph is taken.
+// not supported is said at once, before a photograph is taken. Photographs of
+// another document than the one chosen are to be taken anew: both sides of it, or
+// the new front would be held against the old back.
 func (f *Flow) Choose(ctx context.Context, learner, id, kind, country string) error {
 	switch {
 	case !slices.Contains(f.Policy.Documents.Accept, kind):
@@ -152,6 +184,12 @@ func (f *Flow) Choose(ctx context.Context, learner, id, kind, country string) er
 	_, err := f.change(ctx, learner, id, func(_ context.Context, v *selfsame.Verification) error {
 		if err := f.learnersTurn(v); err != nil {
 			return err
+		}
+		if v.Kind != "" && (v.Kind != kind || v.Country != country) || asks(v, selfsame.ClassOtherDocument) {
+			for slot, p := range v.Photographs {
+				p.Stale = p.Stale || slot != selfsame.SlotFace
+				v.Photographs[slot] = p
+			}
 		}
 		v.Kind, v.Country, v.Due = kind, country, f.now().Add(f.Times.Abandon)
 		return nil

@@ -11,6 +11,8 @@ import (
 // longer, a letter says that everything has come in and by when it is promised.
 const answerAtOnce = 2 * time.Minute
 
+var errMissing = &selfsame.Error{Kind: selfsame.KindConflict, Message: "Something is still missing; go through the steps once more"}
+
 // Submit sends the verification: from now on it is our turn, and an answer is
 // owed by the promised time. To send it twice is no error and changes nothing.
 func (f *Flow) Submit(ctx context.Context, learner, id string) (selfsame.Verification, error) {
@@ -19,7 +21,7 @@ func (f *Flow) Submit(ctx context.Context, learner, id string) (selfsame.Verific
 			return errAsItWas
 		}
 		if v.Way == selfsame.WayUnset || len(v.Claim) == 0 || v.Kind == "" || len(Missing(*v)) > 0 {
-			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Something is still missing; go through the steps once more"}
+			return errMissing
 		}
 		if err := f.move(ctx, v, selfsame.StateSubmitted); err != nil {
 			return err
@@ -39,6 +41,9 @@ func (f *Flow) AskPerson(ctx context.Context, learner, id string) (selfsame.Veri
 		if v.Held != selfsame.HeldKept {
 			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "Your photos are destroyed already; take new ones, and a person can look at them"}
 		}
+		if len(Missing(*v)) > 0 {
+			return errMissing
+		}
 		return f.toReview(ctx, v, mailReview)
 	})
 }
@@ -51,7 +56,7 @@ func (f *Flow) Appeal(ctx context.Context, learner, id string, words selfsame.Pr
 		return selfsame.Verification{}, &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Write at most 2,000 characters"}
 	}
 	return f.change(ctx, learner, id, func(ctx context.Context, v *selfsame.Verification) error {
-		if v.State == selfsame.StateDeclined && (v.Appealed || v.Held != selfsame.HeldKept || !f.now().Before(v.Due)) {
+		if v.State != selfsame.StateDeclined || v.Appealed || v.Held != selfsame.HeldKept || !f.now().Before(v.Due) {
 			return &selfsame.Error{Kind: selfsame.KindConflict, Message: "The time to appeal is over, or you have appealed already"}
 		}
 		c, err := f.unseal(ctx, v)

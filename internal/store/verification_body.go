@@ -34,6 +34,7 @@ type (
 		Bytes    int            `json:"bytes"`
 		Received time.Time      `json:"received"`
 		Advice   []reasonRecord `json:"advice,omitempty"`
+		Stale    bool           `json:"stale,omitempty"`
 	}
 	findingRecord struct {
 		Check        string             `json:"check"`
@@ -59,7 +60,7 @@ func encodeVerification(v *selfsame.Verification) ([]byte, error) {
 	}
 	for slot, p := range v.Photographs {
 		b.Photographs[string(slot)] = photographRecord{
-			Digest: p.Digest, Bytes: p.Bytes, Received: p.Received.UTC().Truncate(time.Microsecond), Advice: reasonsOut(p.Advice),
+			Digest: p.Digest, Bytes: p.Bytes, Received: p.Received.UTC().Truncate(time.Microsecond), Advice: reasonsOut(p.Advice), Stale: p.Stale,
 		}
 	}
 	return json.Marshal(b)
@@ -79,7 +80,7 @@ func decodeVerification(body []byte, v *selfsame.Verification) error {
 	}
 	for slot, p := range b.Photographs {
 		v.Photographs[selfsame.Slot(slot)] = selfsame.Photograph{
-			Digest: p.Digest, Bytes: p.Bytes, Received: p.Received, Advice: reasonsIn(p.Advice),
+			Digest: p.Digest, Bytes: p.Bytes, Received: p.Received, Advice: reasonsIn(p.Advice), Stale: p.Stale,
 		}
 	}
 	return nil

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/handoff"
 )
 
@@ -207,10 +207,8 @@ func (j *journey) next() string {
 
 // missing is the first photograph that is still to be taken.
 func (j *journey) missing() (selfsame.Slot, bool) {
-	for _, slot := range selfsame.Slots(j.ver.Kind) {
-		if _, taken := j.ver.Photographs[slot]; !taken {
-			return slot, true
-		}
+	for _, slot := range flow.Missing(j.ver) {
+		return slot, true
 	}
 	return "", false
 }
@@ -275,13 +273,7 @@ func decidedTry(v selfsame.Verification) int {
 func mends(v selfsame.Verification, r selfsame.Reason) string {
 	switch r.Class(decidedTry(v)) {
 	case selfsame.ClassRetake:
-		slot := selfsame.Slot(r.About)
-		if strings.HasPrefix(string(r.Code), "face.") || strings.HasPrefix(string(r.Code), "live.") {
-			slot = selfsame.SlotFace
-		} else if !slices.Contains(selfsame.Slots(v.Kind), slot) {
-			slot = selfsame.SlotFront
-		}
-		return "/verify/photo/" + string(slot) + "?again=1"
+		return "/verify/photo/" + string(flow.RetakenFor(v, r)) + "?again=1"
 	case selfsame.ClassOtherDocument:
 		return "/verify/document"
 	case selfsame.ClassFixAccount:

@@ -164,11 +164,19 @@ func takeYou(j *journey) error {
 	if err != nil {
 		return err
 	}
-	if j.ver.State == selfsame.StateAgain && j.ver.Kind != "" {
-		j.redirect("/verify/check")
-		return nil
+	return j.goOn()
+}
+
+// goOn leads to the step after one that was done: on to what is missing, or back
+// to what the learner was asked to mend, where that is not all of it.
+func (j *journey) goOn() error {
+	var err error
+	if j.ver, err = j.s.Verify.Turns.Of(j.r.Context(), j.learner, j.ver.ID); err != nil {
+		return err
 	}
-	j.ver.Claim = []byte{1} // it is there now; what it holds does not matter here
+	if _, some := j.missing(); j.ver.State == selfsame.StateAgain && !some {
+		return j.notice("verify.notice.mend", "/verify/status")
+	}
 	j.redirect(j.next())
 	return nil
 }
@@ -249,12 +257,5 @@ func takeDocument(j *journey) error {
 	if err != nil {
 		return err
 	}
-	// Another document than before: its pictures are taken anew.
-	if j.ver.Kind != "" && (j.ver.Kind != p.Kind || j.ver.Country != p.Country) || j.ver.State == selfsame.StateAgain {
-		j.redirect("/verify/photo/front?again=1")
-		return nil
-	}
-	j.ver.Kind = p.Kind
-	j.redirect(j.next())
-	return nil
+	return j.goOn()
 }

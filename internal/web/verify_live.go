@@ -55,7 +55,7 @@ func (s *site) verifyEvents(v *visit) error {
 func haveOf(v selfsame.Verification) []string {
 	var have []string
 	for _, slot := range selfsame.Slots(v.Kind) {
-		if p, taken := v.Photographs[slot]; taken {
+		if p, taken := v.Photographs[slot]; taken && !p.Stale {
 			have = append(have, string(slot), string(slot)+"@"+p.Received.UTC().Format("150405.000000"))
 		}
 	}

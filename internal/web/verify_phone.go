@@ -31,8 +31,8 @@ type slotState struct {
 func (j *journey) slotStates() []slotState {
 	var all []slotState
 	for _, slot := range selfsame.Slots(j.ver.Kind) {
-		_, have := j.ver.Photographs[slot]
-		all = append(all, slotState{slot, j.ver.Kind, have})
+		p, taken := j.ver.Photographs[slot]
+		all = append(all, slotState{slot, j.ver.Kind, taken && !p.Stale})
 	}
 	return all
 }

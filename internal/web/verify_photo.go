@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/flow"
 )
 
 // mostUpload is what is read of an upload before the visitor is told that it is
@@ -66,8 +67,8 @@ func shapeOf(slot selfsame.Slot, kind string) string {
 
 // after is the page that follows a photograph.
 func (j *journey) after(slot selfsame.Slot) string {
-	for _, other := range selfsame.Slots(j.ver.Kind) {
-		if _, taken := j.ver.Photographs[other]; !taken && other != slot {
+	for _, other := range flow.Missing(j.ver) {
+		if other != slot {
 			return j.base + "/photo/" + string(other)
 		}
 	}
@@ -98,7 +99,7 @@ func showPhoto(slot selfsame.Slot) pageOf {
 		if err != nil {
 			return err
 		}
-		if taken, some := j.ver.Photographs[slot]; some && j.r.URL.Query().Get("again") == "" {
+		if taken, some := j.ver.Photographs[slot]; some && !taken.Stale && j.r.URL.Query().Get("again") == "" {
 			p.Taken, p.Told = true, j.tell(j.ver, taken.Advice)
 		}
 		return j.show("verify_photo", p)

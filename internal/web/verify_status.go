@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/flow"
 )
 
 // checkPage is all that will be sent, to look over.
@@ -106,7 +107,7 @@ func (j *journey) statusPage() statusPage {
 	ver := j.ver
 	p := statusPage{
 		State: ver.State, Held: ver.Held, Version: versionOf(ver), Way: ver.Way, Appealed: ver.Appealed, V: ver,
-		CanAsk:    ver.State == selfsame.StateAgain && ver.Held == selfsame.HeldKept,
+		CanAsk:    ver.State == selfsame.StateAgain && ver.Held == selfsame.HeldKept && len(flow.Missing(ver)) == 0,
 		CanAppeal: ver.State == selfsame.StateDeclined && !ver.Appealed && ver.Held == selfsame.HeldKept && j.Now.Before(ver.Due),
 		Late:      !ver.Promised.IsZero() && j.Now.After(ver.Promised),
 	}

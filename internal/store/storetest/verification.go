@@ -50,7 +50,7 @@ func full() *selfsame.Verification {
 		ID: "v_full", Learner: "l_1", State: selfsame.StateReview, Held: selfsame.HeldKept,
 		Way: selfsame.WayPerson, Kind: "passport", Country: "UTO", Claim: []byte{0, 1, 0xff, 0}, Try: 2,
 		Photographs: map[selfsame.Slot]selfsame.Photograph{
-			selfsame.SlotFront: {Digest: "ab12", Bytes: 900_000, Received: kept, Advice: []selfsame.Reason{reason}},
+			selfsame.SlotFront: {Digest: "ab12", Bytes: 900_000, Received: kept, Advice: []selfsame.Reason{reason}, Stale: true},
 			selfsame.SlotFace:  {Digest: "cd34", Bytes: 100_000, Received: kept.Add(time.Second)},
 		},
 		Findings: []selfsame.Finding{{
