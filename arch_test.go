@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 		".", "internal/capture", "internal/document", "internal/authentic", "internal/face", "internal/name",
 		"internal/decide", "internal/vision", "mrz",
 	},
-	"internal/flow":     {".", "internal/decide"},
+	"internal/flow":     {".", "internal/decide", "internal/name"},
 	"internal/handoff":  {"."},
 	"internal/keys":     {"."},
 	"internal/blob":     {".", "internal/capture"},

@@ -399,6 +399,11 @@ func outOfOrder(w *world) {
 	if err := w.Choose(ctx, learner, v.ID, "passport", "PRK"); kind(err) != selfsame.KindInvalid {
 		w.t.Error("a restricted country was not said at once", err)
 	}
+	for _, called := range []string{"", "12", "Otto\u202eenil", "Otto 🎓", "https://evil.example"} {
+		if err := w.Claim(ctx, learner, v.ID, selfsame.NewPrivate(called), selfsame.NewPrivate(testkit.Ottoline.Born)); kind(err) != selfsame.KindInvalid {
+			w.t.Errorf("called %q: %v", called, err)
+		}
+	}
 	for _, born := range []string{"", "1931-02-30", "2031-01-01", "1700-01-01"} {
 		if err := w.Claim(ctx, learner, v.ID, selfsame.NewPrivate("A"), selfsame.NewPrivate(born)); kind(err) != selfsame.KindInvalid {
 			w.t.Errorf("born on %q: %v", born, err)

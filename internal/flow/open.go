@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/name"
 )
 
 // Start returns the learner's verification that is under way, or opens one. One
@@ -107,10 +109,10 @@ func (f *Flow) Verified(ctx context.Context, learner string) (VerifiedName, bool
 const MaxName = 200
 
 // Claim takes in the name and the birth date (ISO 8601) that the document is
-// held against.
-func (f *Flow) Claim(ctx context.Context, learner, id string, name, birthDate selfsame.Private) error {
-	full := strings.Join(strings.Fields(name.Reveal()), " ")
-	if !isText(full) || utf8.RuneCountInString(full) > MaxName {
+// held against. Where they were all that was to be mended, giving others is going on.
+func (f *Flow) Claim(ctx context.Context, learner, id string, called, birthDate selfsame.Private) error {
+	full := strings.Join(strings.Fields(norm.NFC.String(called.Reveal())), " ")
+	if !name.Writable(full) || utf8.RuneCountInString(full) > MaxName {
 		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Write your full name as it stands on your ID, in at most 200 characters"}
 	}
 	born, err := time.Parse(time.DateOnly, birthDate.Reveal())
@@ -157,13 +159,6 @@ func onlyAsks(v *selfsame.Verification, class selfsame.Class) bool {
 		}
 	}
 	return true
-}
-
-// isText says whether a name can be read: it has a letter of some script, and
-// nothing that no script has, such as what stands for a byte that was no text.
-func isText(name string) bool {
-	return utf8.ValidString(name) && strings.ContainsFunc(name, unicode.IsLetter) &&
-		!strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }
 
 // Choose takes in which document it will be. A country that is restricted or

@@ -72,10 +72,23 @@ type has struct {
 	name     *CertificateName // nil where none was stated and none is verified
 }
 
-func (s *School) has(ctx context.Context, learner string) (has, error) {
+// standing says how a learner stands, with the verified name as certificates may
+// carry it.
+func (s *School) standing(ctx context.Context, learner string) (Standing, error) {
 	standing, err := s.Standings.Standing(ctx, learner)
 	if err != nil {
-		return has{}, fmt.Errorf("standing: %w", err)
+		return Standing{}, fmt.Errorf("standing: %w", err)
+	}
+	if standing.Verified {
+		standing.Name = selfsame.NewPrivate(onDocument(standing))
+	}
+	return standing, nil
+}
+
+func (s *School) has(ctx context.Context, learner string) (has, error) {
+	standing, err := s.standing(ctx, learner)
+	if err != nil {
+		return has{}, err
 	}
 	n, err := s.nameOf(ctx, learner, standing)
 	if err != nil {

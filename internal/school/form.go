@@ -17,7 +17,6 @@ const (
 	maxName   = 200
 	maxWords  = 20
 	maxReason = 500
-	maxMarks  = 6 // of marks on one letter: no script needs more
 )
 
 // clean returns the statement as it is kept: normalised, with single blanks.
@@ -70,32 +69,10 @@ func cleanName(text string) (string, error) {
 		return "", invalid("The name is too long", "Use at most 200 characters and 20 words")
 	case !strings.ContainsFunc(text, unicode.IsLetter):
 		return "", invalid("A name is needed", "Write your name as it should stand on certificates")
-	case strings.ContainsFunc(text, notInName), tooManyMarks(text):
+	case !name.Writable(text):
 		return "", invalid("The name has characters that are in no name", "Use letters, spaces, hyphens, apostrophes and full stops")
 	}
 	return text, nil
-}
-
-// notInName says whether a character is in no name. Digits are, in a few.
-func notInName(r rune) bool {
-	if unicode.In(r, unicode.L, unicode.M, unicode.Nd) || strings.ContainsRune(" '’ʼ‘`´ʻʹ′-‐‑.,·・\u200c\u200d", r) {
-		return false
-	}
-	return true
-}
-
-func tooManyMarks(text string) bool {
-	run := 0
-	for _, r := range text {
-		if !unicode.Is(unicode.M, r) {
-			run = 0
-			continue
-		}
-		if run++; run > maxMarks {
-			return true
-		}
-	}
-	return false
 }
 
 // isLatin says whether all letters of a text are Latin, and there are some.
@@ -111,6 +88,26 @@ func isLatin(text string) bool {
 		some = true
 	}
 	return some
+}
+
+// onDocument is the verified name without words that the document does not have.
+// The name engine takes titles for nothing and lets the learner have further names;
+// on a certificate they would be a claim that nobody checked. Where the document
+// was not read whole, or has another name that a person accepted, the name stays
+// as the learner wrote it.
+func onDocument(standing Standing) string {
+	full, read := standing.Name.Reveal(), standing.Latin.Reveal()
+	if !isLatin(full) || !isLatin(read) {
+		return full
+	}
+	kept := slices.DeleteFunc(strings.Fields(full), func(w string) bool {
+		return slices.ContainsFunc(parts(w), func(p string) bool { return !within(p, read) })
+	})
+	text := strings.Join(kept, " ")
+	if slices.ContainsFunc(parts(read), func(p string) bool { return !within(p, text) }) {
+		return full
+	}
+	return text
 }
 
 // romanised writes a name as passports spell it, with capitals at the front of

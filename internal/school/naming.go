@@ -80,9 +80,9 @@ func (s *School) StateName(ctx context.Context, learner string, st Statement) (N
 		if err := s.Store.LockLearner(ctx, learner); err != nil {
 			return fmt.Errorf("lock: %w", err)
 		}
-		standing, err := s.Standings.Standing(ctx, learner)
+		standing, err := s.standing(ctx, learner)
 		if err != nil {
-			return fmt.Errorf("standing: %w", err)
+			return err
 		}
 		history, err := s.history(ctx, learner)
 		if err != nil {

@@ -284,3 +284,32 @@ func TestTheNameStatedLastStandsThoughTheClockWasPutBack(t *testing.T) {
 		t.Error("what was decided last does not stand")
 	}
 }
+
+// What a learner puts around the verified name is on no document: neither a title
+// nor a further name reaches a certificate.
+func TestACertificateCarriesNoWordThatTheDocumentHasNot(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ claimed, read, want string }{
+		{"Prof. Dr. Ottoline Nobel Fennimore PhD", "OTTOLINE FENNIMORE", "Ottoline Fennimore"},
+		{"Fennimore, Ottoline", "OTTOLINE FENNIMORE", "Fennimore, Ottoline"},
+		{"Óttoline de la Fenimöre-Pütz", "OTTOLINE DE LA FENIMOERE PUETZ", "Óttoline de la Fenimöre-Pütz"},
+		{"Ottoline", "OTTOLINE VIOLET FENNIMORE", "Ottoline"},                              // the document has more, and a person accepted less
+		{"Ottoline Harcourt", "OTTOLINE FENNIMORE", "Ottoline Harcourt"},                   // a person accepted that she married
+		{"Ottoline Fennimore", "OTTOLINE FEMIMOR", "Ottoline Fennimore"},                   // misread
+		{"Dr Ottoline Fennimore", "", "Dr Ottoline Fennimore"},                             // nothing was read
+		{"أوتولين فينيمور", "OTTOLINE FENNIMORE", "أوتولين فينيمور"},                       // in another script word stands against word no more
+		{"Ottoline Violet Fennimore", "FENNIMORE OTTOLINE V", "Ottoline Violet Fennimore"}, // the zone cut it
+	} {
+		w := setup(t)
+		w.desk.knows["l_1"] = school.Standing{Verified: true, Name: selfsame.NewPrivate(c.claimed), Latin: selfsame.NewPrivate(c.read)}
+		page, err := w.NamePage(t.Context(), "l_1")
+		must(t, err)
+		if got := page.Name.Display.Reveal(); got != c.want {
+			t.Errorf("%q with %q on the document is %q, want %q", c.claimed, c.read, got, c.want)
+		}
+	}
+	w := setup(t)
+	w.desk.knows["l_1"] = school.Standing{Verified: true, Name: selfsame.NewPrivate("Dr Ottoline Fennimore"), Latin: selfsame.NewPrivate("OTTOLINE FENNIMORE")}
+	_, err := w.state(t, "l_1", "Dr Ottoline Fennimore", "")
+	wantKind(t, err, selfsame.KindConflict)
+}

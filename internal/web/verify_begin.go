@@ -150,7 +150,7 @@ func takeYou(j *journey) error {
 	if p.Name == "" {
 		j.wrong("name", "verify.you.name.need")
 	}
-	born, real := birthDate(p.Year, p.Month, p.Day)
+	born, real := birthDate(p.Year, p.Month, p.Day, j.Now)
 	if !real {
 		j.wrong("day", "verify.you.born.wrong")
 	}
@@ -181,8 +181,9 @@ func (j *journey) goOn() error {
 	return nil
 }
 
-// birthDate makes one date of three numbers, in any script's digits.
-func birthDate(year, month, day string) (iso string, real bool) {
+// birthDate makes one date of three numbers, in any script's digits. Of the days
+// that there are it takes those on which somebody who is alive can be born.
+func birthDate(year, month, day string, now time.Time) (iso string, real bool) {
 	y, errY := number(year)
 	m, errM := number(month)
 	d, errD := number(day)
@@ -190,8 +191,8 @@ func birthDate(year, month, day string) (iso string, real bool) {
 		return "", false
 	}
 	iso = fmt.Sprintf("%04d-%02d-%02d", y, m, d)
-	_, err := time.Parse(time.DateOnly, iso)
-	return iso, err == nil
+	born, err := time.Parse(time.DateOnly, iso)
+	return iso, err == nil && !born.After(now) && born.After(now.AddDate(-130, 0, 0))
 }
 
 func number(text string) (int, error) {

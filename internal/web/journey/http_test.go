@@ -225,13 +225,16 @@ func TestFormsSayWhatIsWrong(t *testing.T) {
 		"30 February":     {"name", "A", "day", "30", "month", "2", "year", "1931"},
 		"in the future":   {"name", "A", "day", "1", "month", "1", "year", "2999"},
 		"two digits":      {"name", "A", "day", "1", "month", "1", "year", "31"},
+		"too long ago":    {"name", "A", "day", "1", "month", "1", "year", "1850"},
+		"an emoji":        {"name", "A 🎓", "day", "1", "month", "1", "year", "1931"},
+		"turned writing":  {"name", "A \u202eB", "day", "1", "month", "1", "year", "1931"},
 		"a name too long": {"name", strings.Repeat("ab ", 100), "day", "1", "month", "1", "year", "1931"},
 	} {
 		if p := v.post("/verify/you", c...); p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Text, "needs your attention") {
 			t.Errorf("%s: %d at %s", name, p.Status, p.Path)
 		}
 	}
-	for name, who := range map[string]string{"one letter": "O", "Arabic": "محمد علي", "a single name": "Sukarno", "marks": "Nguyễn Thị Ánh"} {
+	for name, who := range map[string]string{"one letter": "O", "Arabic": "محمد علي", "a single name": "Sukarno", "marks": "Nguyễn Thị Ánh", "Hebrew": "בן־ציון ז׳בוטינסקי", "the longest": strings.Repeat("ab ", 66) + "ab"} {
 		if p := v.post("/verify/you", "name", who, "day", "١٧", "month", "۰۲", "year", "1931"); p.Path != "/verify/document" {
 			t.Errorf("%s: %d at %s", name, p.Status, p.Path)
 		}
