@@ -12,6 +12,7 @@ import (
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/account"
+	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/notify"
 	"github.com/selfsame-id/selfsame/internal/queue"
 	"github.com/selfsame-id/selfsame/internal/school"
@@ -160,11 +161,13 @@ func (s *service) mailAboutVerification(ctx context.Context, id string) error {
 	if err != nil || !ok {
 		return err
 	}
-	m.Data = notify.Data{Reasons: v.Outcome.Reasons, Try: v.Try, Document: v.Kind, At: v.Settled, Until: v.Promised}
+	m.Data = notify.Data{Try: v.Try, Document: v.Kind, At: v.Settled, Until: v.Promised}
 	switch m.Kind {
 	case notify.KindAgain:
 		m.Data.Try = max(1, v.Try-1) // the one that was judged
+		m.Data.Reasons = toldIn(*v, selfsame.StateAgain)
 	case notify.KindDeclined:
+		m.Data.Reasons = toldIn(*v, selfsame.StateDeclined)
 		m.Data.Until = v.Due
 		if v.Appealed {
 			m.Kind = notify.KindDeclinedFinal
@@ -176,6 +179,13 @@ func (s *service) mailAboutVerification(ctx context.Context, id string) error {
 	default:
 	}
 	return s.notifier.Send(ctx, v.Learner, m)
+}
+
+// toldIn are the reasons that the pages told in the state of which the letter
+// tells: the learner may have gone on since.
+func toldIn(v selfsame.Verification, state selfsame.State) []selfsame.Reason {
+	v.State = state
+	return flow.Told(v)
 }
 
 // addReceipt attaches the newest receipt of a verification.

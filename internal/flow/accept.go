@@ -65,7 +65,7 @@ func (f *Flow) Accept(ctx context.Context, learner, id string, slot selfsame.Slo
 func staleToo(v *selfsame.Verification) {
 	for _, r := range v.Outcome.Reasons {
 		slot := RetakenFor(*v, r)
-		if p, taken := v.Photographs[slot]; taken && r.Class(v.Try-1) == selfsame.ClassRetake {
+		if p, taken := v.Photographs[slot]; taken && r.Class(decidedTry(*v)) == selfsame.ClassRetake {
 			p.Stale = true
 			v.Photographs[slot] = p
 		}

@@ -21,6 +21,7 @@ func TestAgain(t *testing.T) {
 		"whoever is asked for two photographs takes two":                        twoPhotographs,
 		"whoever stops and starts again keeps the tries":                        stopped,
 		"an appeal is against a decline":                                        earlyAppeal,
+		"a reviewer asks for what the learner may be told":                      secretAgain,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -159,5 +160,38 @@ func earlyAppeal(w *world) {
 	if _, err := w.Appeal(w.t.Context(), learner, v.ID, selfsame.NewPrivate("")); kind(err) != selfsame.KindConflict {
 		w.t.Error("nothing was declined, and it was appealed", err)
 	}
+	w.expect(v, selfsame.StateAgain, selfsame.HeldKept)
+}
+
+func TestWhatALearnerIsTold(t *testing.T) {
+	t.Parallel()
+	blurred, suspected, looked := selfsame.Reason{Code: "doc.blurred"}, selfsame.Reason{Code: "live.print"}, selfsame.Reason{Code: "doc.no_expiry"}
+	rejected, staff := selfsame.Reason{Code: "review.rejected"}, selfsame.Reason{Code: "face.age_gap"}
+	all := []selfsame.Reason{blurred, suspected, looked, rejected, staff}
+	for about, c := range map[string]struct {
+		state     selfsame.State
+		reviewers []string
+		want      []selfsame.Reason
+	}{
+		"to be mended, by the machine": {selfsame.StateAgain, nil, []selfsame.Reason{blurred}},
+		"to be mended, by a person":    {selfsame.StateAgain, []string{"l_first"}, []selfsame.Reason{blurred, looked, rejected, staff}},
+		"declined":                     {selfsame.StateDeclined, []string{"l_first"}, []selfsame.Reason{blurred, looked, staff}},
+	} {
+		v := selfsame.Verification{State: c.state, Try: 2, Reviewers: c.reviewers, Outcome: selfsame.Outcome{Reasons: all}}
+		if got := flow.Told(v); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", about, got, c.want)
+		}
+	}
+}
+
+func secretAgain(w *world) {
+	w.provider.findings = no(selfsame.CheckAuthentic, "doc.data_conflict")
+	v := w.sent(learner)
+	again := flow.Judgement{Decision: selfsame.Again, Reasons: []selfsame.ReasonCode{"live.print"}}
+	if _, err := w.Judge(w.t.Context(), "l_first", v.ID, again); kind(err) != selfsame.KindInvalid {
+		w.t.Error("a learner is asked to mend what they are not told", err)
+	}
+	again.Reasons = append(again.Reasons, "face.blurred")
+	must2(w.Judge(w.t.Context(), "l_first", v.ID, again))
 	w.expect(v, selfsame.StateAgain, selfsame.HeldKept)
 }

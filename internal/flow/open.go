@@ -147,7 +147,7 @@ func (f *Flow) Claim(ctx context.Context, learner, id string, called, birthDate 
 // asks says whether the learner was asked for what is of the class.
 func asks(v *selfsame.Verification, class selfsame.Class) bool {
 	return v.State == selfsame.StateAgain && slices.ContainsFunc(v.Outcome.Reasons, func(r selfsame.Reason) bool {
-		return r.Class(v.Try-1) == class // the try that it was asked after
+		return r.Class(decidedTry(*v)) == class
 	})
 }
 

@@ -58,6 +58,10 @@ func (j Judgement) check() error {
 			return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "There is no such reason", Hint: "docs/reasons.md lists them"}
 		}
 	}
+	secret := func(code selfsame.ReasonCode) bool { return (selfsame.Reason{Code: code}).Fraud() }
+	if j.Decision == selfsame.Again && !slices.ContainsFunc(j.Reasons, func(code selfsame.ReasonCode) bool { return !secret(code) }) {
+		return &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Give a reason that the learner may be told: a suspicion is kept from them"}
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/school"
 )
 
@@ -122,16 +123,10 @@ type idSection struct {
 	V      selfsame.Verification
 	Turn   string // of visit.Turn; "start" where there is none under way
 	// Reasons are what the learner is asked to mend, in words.
-	Reasons []remedy
+	Reasons []told
 	Name    string // verified
 	Receipt bool   // there is one for what was erased
 	Live    bool   // the page follows what happens
-}
-
-// A remedy is a reason in words, with where to read more.
-type remedy struct {
-	Text   string
-	Anchor string // of the troubleshooting page
 }
 
 // id shows how ID Verification stands. The button stands there only where an
@@ -151,7 +146,7 @@ func (s *site) id(v *visit) error {
 		page.Live = page.Turn == "wait" || latest.Held == selfsame.HeldErasing
 	}
 	if page.Turn == "again" || page.Turn == "declined" {
-		page.Reasons = v.remedies(latest.Outcome.Reasons)
+		page.Reasons = v.tell(latest, flow.Told(latest))
 	}
 	if page.Turn == "approved" {
 		names, err := s.Names.NamePage(v.r.Context(), v.Account.ID)
@@ -163,19 +158,6 @@ func (s *site) id(v *visit) error {
 		}
 	}
 	return v.showStatus(http.StatusOK, "settings_id", page)
-}
-
-// remedies are the reasons that a learner is told, each text once.
-func (v *visit) remedies(reasons []selfsame.Reason) []remedy {
-	var list []remedy
-	seen := map[string]bool{}
-	for _, r := range reasons {
-		if text := v.Reason(r); !seen[text] {
-			seen[text] = true
-			list = append(list, remedy{text, v.Anchor(r.Code)})
-		}
-	}
-	return list
 }
 
 // With is the visit with other data: for templates that are parts of several

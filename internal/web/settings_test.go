@@ -250,3 +250,38 @@ func TestTimesAreShownInTheVisitorsZone(t *testing.T) {
 		}
 	}
 }
+
+// Settings says what the status page and the letter say, in their words.
+func TestSettingsTellsWhatTheStatusPageTells(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for about, c := range map[string]struct {
+		state        selfsame.State
+		reasons      []selfsame.Reason
+		says, secret string
+	}{
+		"a suspicion beside a blur": {
+			selfsame.StateAgain,
+			[]selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "live.print"}},
+			"photo page is not sharp", "own camera",
+		},
+		"what only staff must know": {
+			selfsame.StateAgain,
+			[]selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "face.age_gap"}},
+			"photo page is not sharp", "some years old",
+		},
+		"a suspicion alone": {selfsame.StateDeclined, []selfsame.Reason{{Code: "review.rejected"}, {Code: "live.print"}}, "could not confirm it", "own camera"},
+	} {
+		b, id := w.someone("learner", "Ottoline Fennimore")
+		w.enrol(b, id, "statistics")
+		w.verification(id, "Ottoline Fennimore", selfsame.Verification{
+			State: c.state, Try: 2, Kind: "passport", Held: selfsame.HeldKept, Due: w.clock.Now().Add(time.Hour), Outcome: selfsame.Outcome{Reasons: c.reasons},
+		})
+		for _, path := range []string{"/settings/id", "/verify/status"} {
+			text := w.get(b, path).Text
+			if !strings.Contains(text, c.says) || strings.Contains(text, c.secret) {
+				t.Errorf("%s: %s does not say %q, or says %q", about, path, c.says, c.secret)
+			}
+		}
+	}
+}

@@ -260,18 +260,9 @@ func (c *catalogue) reasonOf(r selfsame.Reason, kind string) string {
 	return c.Reason(r)
 }
 
-// decidedTry is the try that the last decision was about: one that asks for
-// something has begun the next.
-func decidedTry(v selfsame.Verification) int {
-	if v.State == selfsame.StateAgain {
-		return v.Try - 1
-	}
-	return v.Try
-}
-
 // mends is the page on which a reason is mended.
 func mends(v selfsame.Verification, r selfsame.Reason) string {
-	switch r.Class(decidedTry(v)) {
+	switch flow.ClassOf(v, r) {
 	case selfsame.ClassRetake:
 		return "/verify/photo/" + string(flow.RetakenFor(v, r)) + "?again=1"
 	case selfsame.ClassOtherDocument:

@@ -112,7 +112,7 @@ func (j *journey) statusPage() statusPage {
 		Late:      !ver.Promised.IsZero() && j.Now.After(ver.Promised),
 	}
 	if ver.State == selfsame.StateAgain || ver.State == selfsame.StateDeclined {
-		p.Told = j.tell(ver, asked(ver))
+		p.Told = j.tell(ver, flow.Told(ver))
 	}
 	for _, t := range p.Told {
 		if t.To != "" && !slices.ContainsFunc(p.Steps, func(o told) bool { return o.To == t.To }) {
@@ -120,30 +120,6 @@ func (j *journey) statusPage() statusPage {
 		}
 	}
 	return p
-}
-
-// asked are the reasons that a learner is told: those that ask something of
-// them or, on a decline, that settled it. A suspicion is never named, and what a
-// decline is called stands above the list.
-func asked(v selfsame.Verification) []selfsame.Reason {
-	var all []selfsame.Reason
-	for _, r := range v.Outcome.Reasons {
-		if v.State == selfsame.StateDeclined {
-			if !r.Fraud() && r.Code != "review.rejected" {
-				all = append(all, r)
-			}
-			continue
-		}
-		switch r.Class(decidedTry(v)) {
-		case selfsame.ClassRetake, selfsame.ClassOtherDocument, selfsame.ClassFixAccount:
-			all = append(all, r)
-		case selfsame.ClassFinal, selfsame.ClassAlternative, selfsame.ClassReview, selfsame.ClassWait, selfsame.ClassNone:
-			if !r.Fraud() && len(v.Reviewers) > 0 {
-				all = append(all, r) // a reviewer chose it to be said
-			}
-		}
-	}
-	return all
 }
 
 // versionOf changes whenever the status page has something new to say.
