@@ -19,7 +19,7 @@ var shown = []string{"../..", ".", "../account", "../flow", "../handoff", "../he
 var staff = []string{
 	"The facts for the help pages cannot be used: ",
 	"There is no such role", "learner, reviewer or operator",
-	"Decide approved, declined or again", "Give a reason: the learner must know what to do",
+	"Decide approved, declined or again", "Give a reason: the learner must know what to do", "Give a reason that the learner may be told: a suspicion is kept from them",
 	"Somebody else must look at your own verification", "There is no such reason",
 	"This is an appeal; a reviewer who has not decided it before must look", "This verification does not wait for a person",
 	"Write a note of at most 1,000 characters", "docs/reasons.md lists them",

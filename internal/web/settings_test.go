@@ -234,7 +234,7 @@ func TestTimesAreShownInTheVisitorsZone(t *testing.T) {
 		State: selfsame.StateReview, Promised: time.Date(2026, 3, 5, 22, 30, 0, 0, time.UTC),
 	})
 	for zone, want := range map[string]string{
-		"": "22:30 UTC", "Asia/Tokyo": "07:30", "America/Lima": "17:30", "../../etc/passwd": "22:30 UTC", "Local": "22:30 UTC",
+		"": "22:30\u00a0UTC", "Asia/Tokyo": "07:30", "America/Lima": "17:30", "../../etc/passwd": "22:30\u00a0UTC", "Local": "22:30\u00a0UTC",
 	} {
 		header := http.Header{}
 		if zone != "" {

@@ -234,6 +234,7 @@ type told struct {
 
 	Code selfsame.ReasonCode `json:"-"`
 	To   string              `json:"-"` // the page where it is mended; empty when there is none
+	Slot selfsame.Slot       `json:"-"` // of the photograph that is taken again there; empty when none is
 }
 
 // tell puts reasons into words, each sentence once.
@@ -241,6 +242,9 @@ func (v *visit) tell(ver selfsame.Verification, reasons []selfsame.Reason) []tol
 	var all []told
 	for _, r := range reasons {
 		t := told{Text: v.reasonOf(r, ver.Kind), Code: r.Code, To: mends(ver, r)}
+		if flow.ClassOf(ver, r) == selfsame.ClassRetake {
+			t.Slot = flow.RetakenFor(ver, r)
+		}
 		if !r.Fraud() {
 			t.Link = "/help/troubleshooting#" + v.Anchor(r.Code)
 		}

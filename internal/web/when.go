@@ -44,7 +44,7 @@ func (v *visit) moment(t time.Time) string {
 	local := t.In(v.zone)
 	clock := fmt.Sprintf("%02d:%02d", local.Hour(), local.Minute())
 	if v.zone == time.UTC {
-		clock += " UTC"
+		clock += "\u00a0UTC" // a time is not parted from its zone
 	}
 	return v.T("date.at", "day", v.relativeDay(local), "time", clock)
 }

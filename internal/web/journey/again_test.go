@@ -55,3 +55,24 @@ func TestAnotherDocumentIsPhotographedWhole(t *testing.T) {
 		t.Errorf("its back leads to %s", p.Path)
 	}
 }
+
+// TestTwoPhotographsAreAskedForByName: two buttons never say the same.
+func TestTwoPhotographsAreAskedForByName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.provider.tell("doc.glare", "front")
+	w.provider.findings = append(w.provider.findings, selfsame.Finding{
+		Check: selfsame.CheckFace, Answer: selfsame.No, Reasons: []selfsame.Reason{{Code: "face.blurred"}},
+	})
+	v := w.sent()
+	w.until(func(v selfsame.Verification) bool { return v.State == selfsame.StateAgain })
+	p := v.get("/verify/status")
+	for _, text := range []string{"Take again: Photo page of your passport</a>", "Take again: Your face</a>"} {
+		if !strings.Contains(p.Text, text) {
+			t.Errorf("there is no button %q", text)
+		}
+	}
+	if p := v.send("/verify/photo/face", pictures()[selfsame.SlotFace], false); p.Path != "/verify/photo/front" {
+		t.Errorf("after the face the page is left out: %s", p.Path)
+	}
+}

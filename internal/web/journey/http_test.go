@@ -346,7 +346,7 @@ func TestADeclineCanBeAppealedOnce(t *testing.T) {
 	}
 	_, err = w.flow.Judge(t.Context(), "reviewer two", id, decline)
 	check(t, err)
-	if p := v.post("/verify/appeal", "words", "Again."); strings.Contains(p.Text, "Another person looks") || !strings.Contains(p.Text, "final") {
+	if p := v.post("/verify/appeal", "words", "Again."); strings.Contains(p.Text, "Another person looks") || !strings.Contains(p.Text, "This check is over") {
 		t.Errorf("a second appeal: %.1500s", p.Text)
 	}
 }
