@@ -112,7 +112,7 @@ type Learning struct {
 	Completed   time.Time    // zero until then
 	Needs       Requirement  // what the certificate needs
 	Certificate *Certificate // nil until the course is completed
-	Missing     Missing      // what a held certificate waits for
+	Missing     Missing      // what the certificate waits for, or will, as long as it is not issued
 }
 
 // Learning returns what the learner takes, the newest first.
@@ -142,7 +142,7 @@ func (s *School) Learning(ctx context.Context, learner string) ([]Learning, erro
 		l := Learning{
 			Course: c, Enrolled: e.Enrolled, Completed: e.Completed, Needs: s.Policy.Needs(c.Kind), Certificate: byCourse[c.ID],
 		}
-		if l.Certificate != nil && l.Certificate.State == CertificateHeld {
+		if l.Certificate == nil || l.Certificate.State == CertificateHeld {
 			l.Missing = have.missing(l.Needs)
 		}
 		list = append(list, l)

@@ -119,8 +119,15 @@ func (w *world) rest() []stop {
 		b, id := w.someone("learner", "Ottoline Fennimore")
 		w.enrol(b, id, "statistics")
 		v.Kind = "passport"
+		if v.Held == selfsame.HeldKept {
+			v.Photographs = map[selfsame.Slot]selfsame.Photograph{selfsame.SlotFront: {}, selfsame.SlotFace: {}}
+		}
 		w.verification(id, "Ottoline Fennimore", v)
-		stops = append(stops, stop{"verify-status-" + string(v.State), b, "/verify/status"})
+		name := "verify-status-" + string(v.State)
+		if v.Appealed {
+			name += "-appealed"
+		}
+		stops = append(stops, stop{name, b, "/verify/status"})
 	}
 	return stops
 }

@@ -285,3 +285,20 @@ func TestSettingsTellsWhatTheStatusPageTells(t *testing.T) {
 		}
 	}
 }
+
+// What a learner has given already is not asked for beside a course.
+func TestMyLearningAsksForWhatIsMissingOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	for _, course := range []string{"statistics", "drawing"} {
+		w.post(b, "/courses/"+course+"/enrol", map[string]string{})
+	}
+	if text := w.get(b, "/learning").Text; !strings.Contains(text, "needs ID Verification") || !strings.Contains(text, "needs your name") || strings.Contains(text, "You have given all") {
+		t.Error("what is missing is not said")
+	}
+	w.verification(id, "Ottoline Fennimore", selfsame.Verification{State: selfsame.StateApproved, Held: selfsame.HeldErased, Settled: w.clock.Now()})
+	if text := w.get(b, "/learning").Text; strings.Contains(text, "needs ID Verification") || strings.Contains(text, "needs your name") || strings.Count(text, "You have given all") != 2 {
+		t.Error("a verified learner is asked for more")
+	}
+}
