@@ -66,13 +66,15 @@ func root() (string, error) {
 }
 
 // Barriers are the violations of WCAG 2.2 AA that axe-core finds on the page, and
-// where.
+// where. Colours that are on their way from one to another are waited for: on a busy
+// machine they are half-way for a while.
 func (b *Browser) Barriers() []string {
 	b.t.Helper()
 	script, err := axe()
 	b.check(err)
 	Value[any](b, script+"; 1")
-	return Value[[]string](b, `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})
+	return Value[[]string](b, `Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)).then(() =>
+		axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}}))
 		.then((r) => r.violations.map((v) => v.id + ": " + v.help + ": " + v.nodes.map((n) => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`)
 }
 
