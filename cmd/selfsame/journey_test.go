@@ -213,6 +213,7 @@ func (s *somebody) photograph(slot, sample string) {
 // begin goes the learner's way with a passport, up to the photographs.
 func (s *somebody) begin() {
 	s.t.Helper()
+	s.post("/courses/msc-statistics/enrol", nil)
 	s.post("/verify", nil)
 	s.post("/verify/consent", url.Values{"way": {"face"}})
 	s.post("/verify/you", url.Values{"name": {"Anna Maria Eriksson"}, "day": {"12"}, "month": {"8"}, "year": {"1974"}})

@@ -43,15 +43,16 @@ func (w *world) way() []stop {
 	for _, page := range []string{"consent", "you", "document", "check", "stop", "phone"} {
 		stops = append(stops, stop{"verify-" + page, b, "/verify/" + page})
 	}
-	sent, _ := w.someone("learner", "Ottoline Fennimore")
+	sent := w.learner()
 	w.step(sent, "/verify", nil)
 	w.step(sent, "/verify/stop", map[string]string{})
 	return append(stops, stop{"phone-done", phone, "/phone/done"}, stop{"verify-after", sent, "/verify"})
 }
 
-// learner is somebody who has done nothing yet.
+// learner is somebody who takes a course that needs the ID, and has done nothing yet.
 func (w *world) learner() *http.Client {
-	b, _ := w.someone("learner", "Ottoline Fennimore")
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	w.enrol(b, id, "statistics")
 	return b
 }
 

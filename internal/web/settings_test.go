@@ -302,3 +302,23 @@ func TestMyLearningAsksForWhatIsMissingOnly(t *testing.T) {
 		t.Error("a verified learner is asked for more")
 	}
 }
+
+// A link to Verify My ID asks nobody for an ID that no course of theirs needs.
+func TestVerifyMyIDBeginsOnlyWhereACourseNeedsIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	w.enrol(b, id, "drawing")
+	for _, res := range []answer{w.get(b, "/verify"), w.get(b, "/verify?new=1"), w.post(b, "/verify", map[string]string{})} {
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/settings/id" {
+			t.Errorf("it leads to %q with status %d", res.Header.Get("Location"), res.StatusCode)
+		}
+	}
+	w.enrol(b, id, "statistics")
+	if res := w.get(b, "/verify"); res.StatusCode != http.StatusOK {
+		t.Errorf("with a course that needs it: status %d", res.StatusCode)
+	}
+	if res := w.post(b, "/verify", map[string]string{}); res.Header.Get("Location") != "/verify/consent" {
+		t.Errorf("it begins with %q", res.Header.Get("Location"))
+	}
+}

@@ -44,6 +44,9 @@ func (s *site) verifyEntry(v *visit) error {
 		v.redirect(j.next())
 		return nil
 	}
+	if none, err := s.noneNeeded(v, ver, some); none || err != nil {
+		return err
+	}
 	p := startPage{Kinds: s.Verify.Accept, MatchFace: s.Verify.MatchFace, Sample: s.Verify.Specimens}
 	if some && !ver.State.Open() {
 		p.After = ver.State
@@ -51,9 +54,30 @@ func (s *site) verifyEntry(v *visit) error {
 	return v.show("verify_start", p)
 }
 
+// noneNeeded leads to Settings, which says why there is nothing to do, whoever begins
+// though none of their courses needs it: nobody's ID is asked for without need.
+func (s *site) noneNeeded(v *visit, ver selfsame.Verification, some bool) (bool, error) {
+	if some && ver.State.Open() {
+		return false, nil
+	}
+	needed, err := s.Needing.CoursesNeedingID(v.r.Context(), v.Account.ID)
+	if err != nil || len(needed) > 0 {
+		return false, err
+	}
+	v.redirect("/settings/id")
+	return true, nil
+}
+
 // verifyStart opens a verification, or goes on with the one under way.
 func (s *site) verifyStart(v *visit) error {
-	ver, err := s.Verify.Claims.Start(v.r.Context(), v.Account.ID)
+	ver, some, err := s.Verify.Claims.Latest(v.r.Context(), v.Account.ID)
+	if err != nil {
+		return err
+	}
+	if none, err := s.noneNeeded(v, ver, some); none || err != nil {
+		return err
+	}
+	ver, err = s.Verify.Claims.Start(v.r.Context(), v.Account.ID)
 	if isConflict(err) {
 		v.redirect("/verify/status")
 		return nil

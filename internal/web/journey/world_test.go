@@ -31,6 +31,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/handoff"
 	"github.com/selfsame-id/selfsame/internal/keys"
+	"github.com/selfsame-id/selfsame/internal/school"
 	"github.com/selfsame-id/selfsame/internal/store"
 	"github.com/selfsame-id/selfsame/internal/testkit"
 	"github.com/selfsame-id/selfsame/internal/testkit/chromium"
@@ -99,6 +100,7 @@ func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
 			ottoline: {ID: ottoline, Role: "learner", Name: selfsame.NewPrivate(testkit.Ottoline.Name), Email: selfsame.NewPrivate(testkit.Ottoline.Email)},
 			another:  {ID: another, Role: "learner"},
 		}},
+		Needing: needing{},
 		Verify: web.Verify{
 			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: desk,
 			Accept: policy.Documents.Accept, Restricted: policy.Countries.Restricted, Unsupported: policy.Countries.Unsupported,
@@ -110,6 +112,13 @@ func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
 	w.server.Start()
 	w.t.Cleanup(w.server.Close)
 	w.t.Cleanup(w.server.CloseClientConnections)
+}
+
+// needing is of learners who take a course that needs ID Verification.
+type needing struct{}
+
+func (needing) CoursesNeedingID(context.Context, string) ([]school.Course, error) {
+	return []school.Course{{ID: "statistics", Title: "MSc Statistics", Kind: school.KindDegree}}, nil
 }
 
 // work carries out the flow's jobs, each after the transaction that asked for it.
