@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/selfsame-id/selfsame"
 )
@@ -19,6 +20,18 @@ type failure struct {
 	Kind    selfsame.Kind
 	Message string
 	Hint    string
+	New     renewal // where there is a new link for one that leads nowhere
+}
+
+// A renewal is how somebody gets another link for one from an e-mail that was
+// used or is too old: a page, and keys of the catalogues.
+type renewal struct{ To, Do, What string }
+
+// renewals are by the first part of the path of the links.
+var renewals = map[string]renewal{
+	"confirm": {"/signin", "signin.title", "error.link.confirm"},
+	"reset":   {To: "/forgot", Do: "error.link.do"},
+	"address": {To: "/settings/signin", Do: "error.link.do"},
 }
 
 // fail answers with the page of an error. Failures of ours are logged; what a
@@ -29,6 +42,10 @@ func (v *visit) fail(err error) {
 		v.s.Logger.ErrorContext(v.r.Context(), "page", "path", v.s.patternOf(v.r), "error", err)
 	}
 	f := failure{Kind: kind, Message: v.Message(err), Hint: v.hint(err)}
+	if kind == selfsame.KindNotFound {
+		first, _, _ := strings.Cut(strings.TrimPrefix(v.r.URL.Path, "/"), "/")
+		f.New = renewals[first]
+	}
 	if err := v.showStatus(statuses[kind], "error", f); err != nil {
 		v.s.Logger.ErrorContext(v.r.Context(), "error page", "error", err)
 		plain(v.w, http.StatusInternalServerError, f.Message)

@@ -32,3 +32,9 @@ func (c *catalogue) Country(code string) string {
 	}
 	return code
 }
+
+// title is what was the matter, in a few words, without the remedy.
+func (c *catalogue) title(r selfsame.Reason) string {
+	title, _ := help.Reason(c.Lang, r)
+	return title
+}

@@ -270,7 +270,8 @@ func TestSettingsTellsWhatTheStatusPageTells(t *testing.T) {
 			[]selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "face.age_gap"}},
 			"photo page is not sharp", "some years old",
 		},
-		"a suspicion alone": {selfsame.StateDeclined, []selfsame.Reason{{Code: "review.rejected"}, {Code: "live.print"}}, "could not confirm it", "own camera"},
+		"nothing to be done again": {selfsame.StateDeclined, []selfsame.Reason{{Code: "review.rejected"}, {Code: "face.no_match"}}, "The two pictures did not match.", "Try in better light"},
+		"a suspicion alone":        {selfsame.StateDeclined, []selfsame.Reason{{Code: "review.rejected"}, {Code: "live.print"}}, "could not confirm it", "own camera"},
 	} {
 		b, id := w.someone("learner", "Ottoline Fennimore")
 		w.enrol(b, id, "statistics")

@@ -293,3 +293,18 @@ func TestDeletingTheAccountNeedsThePasswordAndAWord(t *testing.T) {
 		t.Errorf("sessions %v are there still", list)
 	}
 }
+
+// A link from an e-mail that leads nowhere any more says how to get another.
+func TestAnOldLinkLeadsToANewOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for link, want := range map[string]string{
+		"/confirm/used": `class="button" href="/signin"`, "/reset/used": `class="button" href="/forgot"`, "/address/used": `class="button" href="/settings/signin"`,
+		"/nothing/used": `class="button" href="/"`,
+	} {
+		res := w.post(nil, link, map[string]string{"password": goodPassword})
+		if res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, want) {
+			t.Errorf("%s: status %d, and there is no %s", link, res.StatusCode, want)
+		}
+	}
+}

@@ -242,6 +242,9 @@ func (v *visit) tell(ver selfsame.Verification, reasons []selfsame.Reason) []tol
 	var all []told
 	for _, r := range reasons {
 		t := told{Text: v.reasonOf(r, ver.Kind), Code: r.Code, To: mends(ver, r)}
+		if ver.State == selfsame.StateDeclined && t.To != "" { // what to do is to appeal, and not what the reason says
+			t.Text, t.To = v.title(r)+".", ""
+		}
 		if flow.ClassOf(ver, r) == selfsame.ClassRetake {
 			t.Slot = flow.RetakenFor(ver, r)
 		}
