@@ -28,7 +28,7 @@ func (a *Accounts) CheckPassword(ctx context.Context, account string, password s
 		return err
 	}
 	if !ok {
-		return errPassword
+		return ErrPassword
 	}
 	return done()
 }

@@ -2,15 +2,18 @@ package account
 
 import "github.com/selfsame-id/selfsame"
 
+// ErrPassword says that a password that had to be given once more is another than
+// that of the account.
+var ErrPassword = &selfsame.Error{
+	Kind: selfsame.KindInvalid, Message: "This is not your password", Hint: "Try again",
+}
+
 // What people are told. The pages translate these sentences, so they are all
 // here and none is put together.
 var (
 	errWrong = &selfsame.Error{
 		Kind: selfsame.KindInvalid, Message: "The address and the password do not fit",
 		Hint: "Try again, or have a new password sent to you",
-	}
-	errPassword = &selfsame.Error{
-		Kind: selfsame.KindInvalid, Message: "This is not your password", Hint: "Try again",
 	}
 	errUnconfirmed = &selfsame.Error{
 		Kind: selfsame.KindConflict, Message: "Your e-mail address is not confirmed yet",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"time"
 
@@ -125,7 +126,7 @@ func (s *site) changePassword(v *visit) error {
 	err = s.Credentials.ChangePassword(v.r.Context(), v.Account.ID, selfsame.NewPrivate(v.r.PostForm.Get("password")),
 		selfsame.NewPrivate(v.r.PostForm.Get("new_password")), v.device())
 	if err != nil {
-		return v.again(err, "password", "settings_signin", page)
+		return v.again(err, blamed(err, "password", "new_password"), "settings_signin", page)
 	}
 	if err := s.Devices.EndOtherSessions(v.r.Context(), v.Account.ID, v.here()); err != nil {
 		return err
@@ -135,6 +136,15 @@ func (s *site) changePassword(v *visit) error {
 		return err
 	}
 	return v.done("password.changed", "/settings/signin")
+}
+
+// blamed is the field that an error is about: that of the present password, where it
+// is wrong or was tried too often, or that of what is to become of it.
+func blamed(err error, present, wanted string) string {
+	if errors.Is(err, account.ErrPassword) || isConflict(err) {
+		return present
+	}
+	return wanted
 }
 
 func (s *site) changeAddress(v *visit) error {
@@ -151,7 +161,7 @@ func (s *site) changeAddress(v *visit) error {
 	err = s.Credentials.ChangeAddress(v.r.Context(), v.Account.ID, selfsame.NewPrivate(v.r.PostForm.Get("address_password")),
 		selfsame.NewPrivate(v.Form.Get("new_email")), v.device())
 	if err != nil {
-		return v.again(err, "new_email", "settings_signin", page)
+		return v.again(err, blamed(err, "address_password", "new_email"), "settings_signin", page)
 	}
 	return v.done("address.sent", "/settings/signin")
 }

@@ -128,7 +128,7 @@ func (k *keeper) CheckPassword(_ context.Context, whose string, password selfsam
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.passwords[whose] != password.Reveal() {
-		return errWrong
+		return account.ErrPassword
 	}
 	return nil
 }

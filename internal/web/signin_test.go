@@ -308,3 +308,25 @@ func TestAnOldLinkLeadsToANewOne(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong is said at the field where it is.
+func TestAWrongPasswordIsSaidAtThePassword(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, _ := w.someone("learner", "Ottoline Fennimore")
+	for about, c := range map[string]struct {
+		path, at string
+		form     map[string]string
+	}{
+		"a wrong password": {"password", "password", map[string]string{"password": "wrong wrong", "new_password": "brand new words"}},
+		"a short new one":  {"password", "new_password", map[string]string{"password": goodPassword, "new_password": "short"}},
+		"a wrong password for another address": {
+			"address", "address_password", map[string]string{"address_password": "wrong wrong", "new_email": "new@fennimore.example"},
+		},
+	} {
+		res := w.post(b, "/settings/signin/"+c.path, c.form)
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, `id="`+c.at+`-problem"`) || strings.Count(res.Text, `class="problem"`) != 1 {
+			t.Errorf("%s: status %d, and it is not said at %s", about, res.StatusCode, c.at)
+		}
+	}
+}
