@@ -49,7 +49,7 @@ func same(field Field, a, b Value, r Rules) selfsame.Answer {
 		if r.SameName == nil {
 			return selfsame.NotRun
 		}
-		return r.SameName(a.Text, b.Text)
+		return r.SameName(a, b)
 	case Sex, Nationality, Issuer:
 		if !code(field, a.Text) || !code(field, b.Text) {
 			return selfsame.NotRun
@@ -121,26 +121,23 @@ var lookAlike = strings.NewReplacer("O", "0", "I", "1")
 // confused lists pairs that readers mistake for each other, in both readers' measured confusions and in print.
 const confused = "0O 0D 0Q 0U 1I 1L 1T 17 2Z 38 3B 4A 5S 56 6G 8B 69 89 08 06 UV VW MN EF CG IL"
 
-// confusable says whether two texts of one length differ in one character only, by a pair that is easily misread.
+// confusable says whether one misreading explains how two texts of one length differ: one character, or the same
+// character everywhere, for another that it is easily taken for.
 func confusable(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}
-	at := -1
+	var x, y string
 	for i := range len(a) {
-		if a[i] == b[i] {
-			continue
-		}
-		if at >= 0 {
+		switch {
+		case a[i] == b[i]:
+		case x == "":
+			x, y = a[i:i+1], b[i:i+1]
+		case a[i] != x[0] || b[i] != y[0]:
 			return false
 		}
-		at = i
 	}
-	if at < 0 {
-		return true
-	}
-	x, y := a[at:at+1], b[at:at+1]
-	return strings.Contains(confused, x+y) || strings.Contains(confused, y+x)
+	return x == "" || strings.Contains(confused, x+y) || strings.Contains(confused, y+x)
 }
 
 // agreement asks whether zone, barcode and print say the same where more than one of them was read surely. Readings of

@@ -24,8 +24,8 @@ func rules() authentic.Rules {
 	return authentic.Rules{
 		Today: day("2026-11-23"), MinimumAge: 13, Kinds: []string{"passport", "id_card"},
 		Restricted: []string{"CUB", "IRN", "PRK"}, Unsupported: []string{"ATA"}, BirthDate: "1931-02-17",
-		SameName: func(a, b string) selfsame.Answer {
-			if a == b {
+		SameName: func(a, b authentic.Value) selfsame.Answer {
+			if a.Text == b.Text {
 				return selfsame.Yes
 			}
 			return selfsame.No
@@ -177,6 +177,8 @@ func TestEveryFaultIsNamed(t *testing.T) {
 		"3 read for 8":                       {set(authentic.ExpiryDate, zone("2033-05-01"), printed("2038-05-01", 0.95)), "agreement", selfsame.Undetermined, ""},
 		"day and month changed places":       {set(authentic.BirthDate, zone("1931-02-07"), printed("1931-07-02", 0.95)), "agreement", selfsame.Undetermined, ""},
 		"another number in print":            {set(authentic.Number, zone("QX7741903"), printed("QX7742093", 0.95)), "agreement", selfsame.No, "doc.data_conflict number"},
+		"6 for each G in the number":         {set(authentic.Number, zone("B73G05G88"), printed("B7360 5688", 0.95)), "agreement", selfsame.Undetermined, ""},
+		"6 for one G, 8 for the other":       {set(authentic.Number, zone("B73G05G88"), printed("B73605888", 0.95)), "agreement", selfsame.No, "doc.data_conflict number"},
 		"O for 0 in the number":              {set(authentic.Number, zone("QX7741O03"), printed("QX7741003", 0.95)), "agreement", selfsame.Yes, ""},
 		"the number with its prefix":         {set(authentic.Number, zone("QX7741903"), printed("NL-QX7741903", 0.95)), "agreement", selfsame.Yes, ""},
 		"another surname in print":           {set(authentic.Surname, unchecked("FENNIMORE"), printed("LARKIN", 0.95)), "agreement", selfsame.No, "doc.data_conflict surname"},

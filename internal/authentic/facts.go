@@ -53,6 +53,8 @@ type Value struct {
 	// Checked says that a check digit or error correction held over the value, so that a misreading is next to
 	// impossible. Names, states and everything printed have none.
 	Checked bool
+	// Cut says that the end of a name may be missing, as where a zone's field is full.
+	Cut bool
 }
 
 // ZoneFacts is what the reading says of a machine-readable zone.
@@ -96,7 +98,7 @@ type Rules struct {
 	BirthDate   string    // ISO 8601, as the person typed it; "" when it was not asked
 	// SameName judges whether two spellings name one person, a zone's against the print's. Without it names are not
 	// compared here.
-	SameName func(a, b string) selfsame.Answer
+	SameName func(a, b Value) selfsame.Answer
 }
 
 // confident is the stated confidence from which one unchecked reading counts as read.

@@ -18,11 +18,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/authentic"
 	"github.com/selfsame-id/selfsame/internal/capture"
 	"github.com/selfsame-id/selfsame/internal/decide"
 	"github.com/selfsame-id/selfsame/internal/document"
 	"github.com/selfsame-id/selfsame/internal/specimen"
 	"github.com/selfsame-id/selfsame/internal/vision"
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 var today = time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC)
@@ -137,6 +139,32 @@ func TestFacesNotComparedAreNeverApproved(t *testing.T) {
 				t.Errorf("the outcome is %v, want review for %s", outcome, tt.reason)
 			}
 		})
+	}
+}
+
+func TestANameThatTheZoneHadNoRoomForAgreesWithTheOtherSidesPrint(t *testing.T) {
+	t.Parallel()
+	side := func(slot selfsame.Slot, source document.Source, given string, truncated bool) authentic.Value {
+		r := &document.Reading{
+			Fields: map[string]document.Field{document.FieldGivenNames: {Value: given, Sources: []document.Source{source}, Confidence: 0.99}},
+			Zone:   &document.Zone{Doc: mrz.Document{Truncated: truncated}, Valid: true},
+		}
+		return valuesOf(r, slot)[authentic.GivenNames][0]
+	}
+	for _, tt := range []struct {
+		zone, print string
+		truncated   bool
+		want        selfsame.Answer
+	}{
+		{"CONCEICAO BE", "CONCEIÇÃO BEATRIZ", true, selfsame.Yes},
+		{"CONCEICAO BE", "CONCEIÇÃO BEATRIZ", false, selfsame.No},
+		{"CONCEICAO BE", "CONCEIÇÃO MARTA", true, selfsame.No},
+	} {
+		back := side(selfsame.SlotBack, document.SourceZone, tt.zone, tt.truncated)
+		front := side(selfsame.SlotFront, document.SourcePrint, tt.print, tt.truncated)
+		if got := sameName(back, front); got != tt.want || front.Cut {
+			t.Errorf("a zone that is cut (%v): %q, want %q; the print is cut: %v", tt.truncated, got, tt.want, front.Cut)
+		}
 	}
 }
 

@@ -124,7 +124,8 @@ func valuesOf(r *document.Reading, slot selfsame.Slot) map[authentic.Field][]aut
 	values := map[authentic.Field][]authentic.Value{}
 	add := func(field, text string, source document.Source, confidence float64) {
 		values[authentic.Field(field)] = append(values[authentic.Field(field)], authentic.Value{
-			Text: text, Source: authentic.Source(source), Slot: slot, Confidence: confidence, Checked: checked(r, field, source),
+			Text: text, Source: authentic.Source(source), Slot: slot, Confidence: confidence,
+			Checked: checked(r, field, source), Cut: mayBeCut(r, field, source),
 		})
 	}
 	for field, f := range r.Fields {
@@ -156,10 +157,26 @@ func checked(r *document.Reading, field string, source document.Source) bool {
 	return false
 }
 
+// mayBeCut says whether a zone or barcode may have had no room for the whole of
+// a name.
+func mayBeCut(r *document.Reading, field string, source document.Source) bool {
+	switch {
+	case field != document.FieldSurname && field != document.FieldGivenNames && field != document.FieldFullName:
+		return false
+	case source == document.SourceZone:
+		return r.Zone != nil && r.Zone.Doc.Truncated
+	case source == document.SourceBarcode && r.Barcode != nil && r.Barcode.Parsed != nil:
+		cut := r.Barcode.Parsed.Cut
+		return field != document.FieldGivenNames && cut.Surname == "T" ||
+			field != document.FieldSurname && (cut.First == "T" || cut.Middle == "T")
+	}
+	return false
+}
+
 // sameName judges two spellings on one document: what is only likely the same
 // is no reason to suspect anybody.
-func sameName(a, b string) selfsame.Answer {
-	switch name.CompareText(a, b).Judgement {
+func sameName(a, b authentic.Value) selfsame.Answer {
+	switch name.Compare(name.Name{Full: a.Text, Truncated: a.Cut}, name.Name{Full: b.Text, Truncated: b.Cut}).Judgement {
 	case name.Same, name.Likely:
 		return selfsame.Yes
 	case name.Different:
