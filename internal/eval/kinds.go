@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/selfsame-id/selfsame"
@@ -60,6 +61,15 @@ var kindCases = []kindCase{
 	{name: "screen", kind: specimen.LicenceEU, rate: KindsScreen, reason: "doc.screen", take: func(c *specimen.Conditions) { c.Screen = 0.2 + float64(c.Seed%8)/10 }},
 }
 
+// KindsSorts are the names of the sorts of pictures.
+func KindsSorts() []string {
+	names := make([]string, len(kindCases))
+	for i, c := range kindCases {
+		names[i] = c.name
+	}
+	return names
+}
+
 // accusations are the reasons that a good document, whole in the picture, must
 // never be given.
 var accusations = []selfsame.ReasonCode{"doc.type_unsupported", "doc.wrong_side", "doc.several", "doc.not_found", "doc.cut_off", "doc.screen"}
@@ -74,16 +84,24 @@ type Mistaken struct {
 func (m Mistaken) String() string { return m.Picture + ": " + m.Said }
 
 // Kinds measures what documents are taken for: n generated photographs, of each
-// sort of kindCases in turn.
-func Kinds(ctx context.Context, reader *document.Reader, p Portrait, n int, seed uint64, level string, begin func(int) func()) (Report, []Mistaken, error) {
+// sort of kindCases in turn, or all of the one sort that only names.
+func Kinds(ctx context.Context, reader *document.Reader, p Portrait, n int, seed uint64, level, only string, begin func(int) func()) (Report, []Mistaken, error) {
 	if n < 1 {
 		return Report{}, nil, errors.New("at least one photograph is needed")
+	}
+	cases := kindCases
+	if only != "" {
+		i := slices.IndexFunc(kindCases, func(c kindCase) bool { return c.name == only })
+		if i < 0 {
+			return Report{}, nil, fmt.Errorf("no sort is called %q: %s", only, strings.Join(KindsSorts(), "; "))
+		}
+		cases = kindCases[i : i+1]
 	}
 	t := &kindTally{rates: map[string]*measure.Rate{}}
 	step := begin(n)
 	for i := range n {
-		c := kindCases[i%len(kindCases)]
-		shot, err := c.photograph(p, i/len(kindCases), seed+uint64(i), level)
+		c := cases[i%len(cases)]
+		shot, err := c.photograph(p, i/len(cases), seed+uint64(i), level)
 		if err != nil {
 			return Report{}, nil, err
 		}
@@ -99,7 +117,7 @@ func Kinds(ctx context.Context, reader *document.Reader, p Portrait, n int, seed
 		step()
 	}
 	report := Report{
-		Area: "kinds", Data: fmt.Sprintf("generated photographs, level %s, seed %d, %d", level, seed, n),
+		Area: "kinds", Data: strings.TrimSuffix(fmt.Sprintf("generated photographs, level %s, seed %d, %d, %s", level, seed, n, only), ", "),
 		Notes: []string{"specimens of one invented state: what real states print is more varied"},
 	}
 	names := []string{KindsAccused, KindsWrong, KindsOtherState, KindsRight, KindsSide, KindsState, KindsOther, KindsEmpty, KindsSeveral, KindsNothing, KindsMirrored, KindsScreen}

@@ -10,7 +10,7 @@ import (
 func TestKindsAreToldApart(t *testing.T) {
 	t.Parallel()
 	reader, _ := documentReader(t)
-	report, mistaken, err := eval.Kinds(t.Context(), reader, astronaut(t), 16, 81000, specimen.Ordinary, noBar)
+	report, mistaken, err := eval.Kinds(t.Context(), reader, astronaut(t), 16, 81000, specimen.Ordinary, "", noBar)
 	if err != nil {
 		t.Fatal(err)
 	}
