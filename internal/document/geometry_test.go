@@ -1,7 +1,6 @@
 package document
 
 import (
-	"image"
 	"math"
 	"testing"
 
@@ -123,30 +122,6 @@ func TestLinesThatGrewTogetherAreCut(t *testing.T) {
 	for _, l := range got {
 		if math.Abs(l.length()-70) > 2 {
 			t.Errorf("a line is %.1f cells long, want 70", l.length())
-		}
-	}
-}
-
-func TestTwoDocumentsInOnePictureAreSeveral(t *testing.T) {
-	t.Parallel()
-	large := vision.Quad{{X: 8, Y: 8}, {X: 60, Y: 8}, {X: 60, Y: 42}, {X: 8, Y: 42}}
-	for what, c := range map[string]struct {
-		second vision.Quad
-		want   bool
-	}{
-		"of one size":            {vision.Quad{{X: 10, Y: 48}, {X: 62, Y: 48}, {X: 62, Y: 80}, {X: 10, Y: 80}}, true},
-		"a free cell between":    {vision.Quad{{X: 8, Y: 43}, {X: 60, Y: 43}, {X: 60, Y: 77}, {X: 8, Y: 77}}, true},
-		"a blot in a far corner": {vision.Quad{{X: 80, Y: 80}, {X: 90, Y: 80}, {X: 90, Y: 90}, {X: 80, Y: 90}}, false},
-	} {
-		m, second := drawnMaps(large), drawnMaps(c.second)
-		for k := range mapCorner + 4 {
-			for i, v := range second[k] {
-				m[k][i] = max(m[k][i], v)
-			}
-		}
-		lay := m.layout(newLetterbox(image.Rect(0, 0, 1000, 1000)), make([]float32, len(pageKinds)), image.Rect(0, 0, 1000, 1000))
-		if lay.Several != c.want {
-			t.Errorf("a second document, %s: several is %v", what, lay.Several)
 		}
 	}
 }

@@ -20,6 +20,7 @@ type layout struct {
 	QuarterScore float64
 	Cut          bool // the document goes beyond the picture's edge
 	Several      bool // more than one document
+	Whole        whole
 
 	Text     []bar // lines of text, in no order
 	Zone     []bar // those that look like lines of a machine-readable zone
@@ -29,6 +30,14 @@ type layout struct {
 	Kind      Kind    // "" where the finder does not tell
 	Side      string  // as in Reading.Side
 	KindScore float64 // how sure it is of both, 0 to 1
+}
+
+// A whole is what the look at the whole picture saw, where another came after it:
+// in the pixels of the picture that was searched.
+type whole struct {
+	Pages    []vision.Quad // outlines of what may be documents, the largest first
+	Portrait []bar
+	Barcodes []bar
 }
 
 // scaled is the layout in a picture s times as large.

@@ -85,7 +85,7 @@ func (f *pageFinder) layout(ctx context.Context, img *vision.Image) (layout, err
 	if err != nil || closer.PageScore == 0 {
 		return whole, err
 	}
-	closer.Several = whole.Several
+	closer.Whole = whole.Whole
 	closer.Cut = whole.Cut
 	if whole.PageScore > closer.PageScore {
 		closer.Page, closer.PageScore, closer.Upright = whole.Page, whole.PageScore, whole.Upright
@@ -186,7 +186,13 @@ func (m *pageMapSet) layout(b letterbox, kinds []float32, picture image.Rectangl
 		}
 		lay.PageScore, lay.Upright = p.fit, p.sure > 0.9
 		lay.Cut = p.fit > 0.85 && beyond(lay.Page, picture)
-		lay.Several = len(pages) > 1 && 2*pages[1].cells > p.cells && pages[1].fit > 0.8
+	}
+	for _, p := range pages {
+		var q vision.Quad
+		for i, corner := range p.corners {
+			q[i] = b.back(corner)
+		}
+		lay.Whole.Pages = append(lay.Whole.Pages, q)
 	}
 	for _, l := range joinLines(m.lines(mapZone)) {
 		if l.length() > 6*l.letter/pageCell {
@@ -198,6 +204,7 @@ func (m *pageMapSet) layout(b letterbox, kinds []float32, picture image.Rectangl
 	}
 	lay.Barcodes = m.boxes(mapBarcode, b)
 	lay.Portrait = m.boxes(mapPortrait, b)
+	lay.Whole.Portrait, lay.Whole.Barcodes = lay.Portrait, lay.Barcodes
 	for k, p := range kinds {
 		if float64(p) > lay.KindScore {
 			lay.Kind, lay.Side, lay.KindScore = pageKinds[k].kind, pageKinds[k].side, float64(p)

@@ -277,6 +277,9 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 		if err := r.sharpen(ctx, w.small, &lay); err != nil {
 			return err
 		}
+		if lay.Several, err = r.several(ctx, w.small, lay); err != nil {
+			return err
+		}
 		w.lay = lay.scaled(w.scale)
 		w.lay.doubted()
 	}
