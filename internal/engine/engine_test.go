@@ -174,6 +174,9 @@ func TestASideThatShowsNothingHasAReasonToActOn(t *testing.T) {
 	front.Portrait.Found = true
 	nothing := &document.Reading{Outcome: document.Unread, Kind: document.NoDocument}
 	plain := &document.Reading{Outcome: document.Unread, Kind: document.Other}
+	shown := &document.Reading{Outcome: document.Read, Kind: document.IDCard, Side: document.Front, Reasons: []selfsame.Reason{{Code: "doc.screen"}}}
+	shown.Portrait.Found = true
+	two := &document.Reading{Outcome: document.Read, Kind: document.IDCard, Side: document.Front, Reasons: []selfsame.Reason{{Code: "doc.several"}}}
 	for _, tt := range []struct {
 		sentence    string
 		front, back *document.Reading
@@ -184,6 +187,8 @@ func TestASideThatShowsNothingHasAReasonToActOn(t *testing.T) {
 		{"a back that is no card is asked for again", front, nothing, selfsame.SlotBack, selfsame.No, "doc.not_found"},
 		{"a back that could be any card's is no objection", front, plain, selfsame.SlotBack, selfsame.Yes, ""},
 		{"a front that is none is asked for again", nothing, nil, selfsame.SlotFront, selfsame.No, "doc.not_found"},
+		{"a front on a display is asked for itself", shown, nil, selfsame.SlotFront, selfsame.No, "doc.screen"},
+		{"a front beside another document is asked for alone", two, nil, selfsame.SlotFront, selfsame.No, "doc.several"},
 	} {
 		t.Run(tt.sentence, func(t *testing.T) {
 			t.Parallel()

@@ -54,6 +54,8 @@ func (e *Engine) side(c *Case, slot selfsame.Slot) selfsame.Finding {
 	switch {
 	case r.Has("doc.several"):
 		return fail(selfsame.No, selfsame.Reason{Code: "doc.several", About: string(slot)})
+	case r.Has("doc.screen"): // however well it reads: it is not the document
+		return fail(selfsame.No, selfsame.Reason{Code: "doc.screen", About: string(slot)})
 	case slot == selfsame.SlotBack && r.Kind == document.NoDocument:
 		return fail(selfsame.No, selfsame.Reason{Code: "doc.not_found", About: string(slot)})
 	case r.Outcome == document.Read && (r.Kind == document.Other || r.Kind == document.Visa):
