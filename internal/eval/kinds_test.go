@@ -19,6 +19,7 @@ func TestKindsAreToldApart(t *testing.T) {
 		{eval.KindsWrong, 1, true},
 		{eval.KindsOtherState, 0, true},
 		{eval.KindsRight, 10, false},
+		{eval.KindsSeveral, 1, false},
 		{eval.KindsNothing, 1, false},
 		{eval.KindsMirrored, 1, false},
 	})
