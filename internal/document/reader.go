@@ -30,6 +30,7 @@ type FaceFinder interface {
 type Reader struct {
 	pages   *pageFinder   // the document and everything on it
 	corners *cornerFinder // its exact sides; nil where the manifest has no such network
+	screen  *screenFinder // whether it is shown on a display; nil where the manifest has no such network
 	text    *textFinder   // lines of text, where the page network found none
 	zone    *zoneFinder
 	print   printReader
@@ -74,6 +75,13 @@ func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
 			return nil, err
 		}
 		r.corners = &cornerFinder{net: net}
+	}
+	if listed(models, "screen") {
+		net, err := models.Network("screen")
+		if err != nil {
+			return nil, err
+		}
+		r.screen = &screenFinder{net: net}
 	}
 	paddle, err := newPaddle(models)
 	if err != nil {
@@ -129,6 +137,7 @@ func (r *Reader) Read(ctx context.Context, img *vision.Image, today time.Time) (
 func (r *Reader) steps(today time.Time) []step {
 	return append(r.toZone(),
 		step{"frame", r.straighten},
+		step{"screen", r.seeScreen},
 		step{"portrait", r.findPortrait},
 		step{"barcode", r.readBarcode},
 		step{"portrait elsewhere", r.seekPortrait},
