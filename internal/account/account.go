@@ -266,12 +266,19 @@ func isTag(s string) bool {
 	return true
 }
 
-// cleanName returns a name without what is no part of one.
+// cleanName returns a name without what is no part of one: characters that turn
+// the direction of writing would make it look like another.
 func cleanName(name selfsame.Private) (string, error) {
 	text := name.Reveal()
 	if len(text) > 2000 || !utf8.ValidString(text) {
 		return "", errName
 	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, text)
 	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 	letters := 0
 	for _, r := range text {

@@ -105,7 +105,7 @@ func TestWhatSomebodyChoosesIsKept(t *testing.T) {
 	onBoth(t, func(w *world) {
 		ctx, id := w.t.Context(), w.opened()
 		w.must(w.SetLanguage(ctx, id, "ar"))
-		w.must(w.SetName(ctx, id, selfsame.NewPrivate("Ottoline F.")))
+		w.must(w.SetName(ctx, id, selfsame.NewPrivate("\u202eOtto\u2066line F.\u061c")))
 		w.must(w.SetRole(ctx, id, account.Reviewer))
 		w.kind(w.SetLanguage(ctx, id, "<script>"), selfsame.KindInvalid)
 		w.kind(w.SetName(ctx, id, selfsame.NewPrivate("\x00")), selfsame.KindInvalid)

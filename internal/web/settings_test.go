@@ -171,6 +171,10 @@ func TestACertificateIsCheckedByAnybody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b, id, h := w.ottoline()
+	const shown = "Show it to others"
+	if res := w.get(b, "/certificates/"+h.certificate); !strings.Contains(res.Text, shown) {
+		t.Error("a learner cannot show the certificate to others")
+	}
 	if res := w.get(nil, "/c/"+h.certificate); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "This certificate is real and valid") || !strings.Contains(res.Text, "Ottoline Fennimore") {
 		t.Errorf("status %d", res.StatusCode)
 	}
@@ -185,6 +189,8 @@ func TestACertificateIsCheckedByAnybody(t *testing.T) {
 	}
 	if res := w.get(b, "/certificates/"+h.certificate); !strings.Contains(res.Text, "Issued by mistake") {
 		t.Error("its learner is not told why it was revoked")
+	} else if strings.Contains(res.Text, shown) {
+		t.Error("its learner is asked to show it to others")
 	}
 	if err := w.forget(t.Context(), id); err != nil {
 		t.Fatal(err)
