@@ -58,8 +58,13 @@ var kindCases = []kindCase{
 	{name: "two documents", kind: specimen.IDTD1, rate: KindsSeveral, reason: "doc.several"},
 	{name: "no document", kind: specimen.Passport, want: document.NoDocument, rate: KindsNothing, reason: "doc.not_found"},
 	{name: "mirrored", kind: specimen.Passport, rate: KindsMirrored, take: func(c *specimen.Conditions) { c.Mirrored = true }},
-	{name: "screen", kind: specimen.LicenceEU, rate: KindsScreen, reason: "doc.screen", take: func(c *specimen.Conditions) { c.Screen = 0.2 + float64(c.Seed%8)/10 }},
+	{name: "screen", kind: specimen.LicenceEU, rate: KindsScreen, reason: "doc.screen", take: func(c *specimen.Conditions) { c.Screen = coarseness(c.Seed) }},
 }
+
+// coarseness is how coarse the display of a seed is, 0.2 to 0.9: of all kinds
+// where sorts of pictures take turns, of which there are sixteen, and where
+// screens alone are taken.
+func coarseness(seed uint64) float64 { return 0.2 + float64((seed+seed/16)%8)/10 }
 
 // KindsSorts are the names of the sorts of pictures.
 func KindsSorts() []string {
