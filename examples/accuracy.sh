@@ -30,6 +30,8 @@ measure eval fields --generated "$n" --seed 51000 --portrait "$face"
 measure eval fields --conflicts --generated "$n" --seed 52000 --portrait "$face"
 measure eval corners --generated "$n" --seed 60000 --portrait "$face"
 measure eval kinds --generated "$n" --seed 81000 --portrait "$face"
+measure eval kinds --only screen --generated "$n" --seed 777000 --portrait "$face"
+measure eval kinds --only "two documents" --generated "$n" --seed 777000 --portrait "$face"
 measure eval mrz --crops "$((n * 10))" --seed 5000000
 measure eval mrz --crops "$n" --seed 900 --level hard
 measure eval read --generated "$n" --level ordinary --seed 1000 --portrait "$face"
