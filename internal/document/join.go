@@ -79,12 +79,19 @@ func (w *work) joins(name string, field *Field, source Source, c claim) bool {
 
 // truncated reports whether a name of zone or barcode may go on in print.
 func (w *work) truncated(name string) bool {
-	if z := w.out.Zone; z != nil && z.Doc.Truncated {
-		return true
-	}
-	if b := w.out.Barcode; b != nil && b.Parsed != nil {
-		cut := b.Parsed.Cut
-		return name == FieldSurname && cut.Surname == "T" || name == FieldGivenNames && (cut.First == "T" || cut.Middle == "T")
+	return w.out.MayCut(name, SourceZone) || w.out.MayCut(name, SourceBarcode)
+}
+
+// MayCut says whether a zone or barcode may have had no room for the whole of a
+// name.
+func (r *Reading) MayCut(name string, source Source) bool {
+	surname, given := name == FieldSurname || name == FieldFullName, name == FieldGivenNames || name == FieldFullName
+	switch {
+	case source == SourceZone && r.Zone != nil:
+		return (surname || given) && r.Zone.Doc.Truncated
+	case source == SourceBarcode && r.Barcode != nil && r.Barcode.Parsed != nil:
+		cut := r.Barcode.Parsed.Cut
+		return surname && cut.Surname == "T" || given && (cut.First == "T" || cut.Middle == "T")
 	}
 	return false
 }

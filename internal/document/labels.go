@@ -129,7 +129,7 @@ func americanLabel(text string) (field, value string) {
 		return "", ""
 	}
 	value = strings.TrimSpace(text[at[1]:])
-	switch label := strings.ToUpper(strings.Join(strings.Fields(text[at[2]:at[3]]), "")); {
+	switch label := strings.ToUpper(text[at[2]:at[3]]); {
 	case label == "LN":
 		field = FieldSurname
 	case label == "FN", label == "PN":

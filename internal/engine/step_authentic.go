@@ -125,7 +125,7 @@ func valuesOf(r *document.Reading, slot selfsame.Slot) map[authentic.Field][]aut
 	add := func(field, text string, source document.Source, confidence float64) {
 		values[authentic.Field(field)] = append(values[authentic.Field(field)], authentic.Value{
 			Text: text, Source: authentic.Source(source), Slot: slot, Confidence: confidence,
-			Checked: checked(r, field, source), Cut: mayBeCut(r, field, source),
+			Checked: checked(r, field, source), Cut: r.MayCut(field, source),
 		})
 	}
 	for field, f := range r.Fields {
@@ -153,22 +153,6 @@ func checked(r *document.Reading, field string, source document.Source) bool {
 		covered := slices.Contains([]string{document.FieldNumber, document.FieldBirthDate, document.FieldExpiryDate}, field)
 		return covered && r.Zone != nil && r.Zone.Valid
 	case document.SourcePrint:
-	}
-	return false
-}
-
-// mayBeCut says whether a zone or barcode may have had no room for the whole of
-// a name.
-func mayBeCut(r *document.Reading, field string, source document.Source) bool {
-	switch {
-	case field != document.FieldSurname && field != document.FieldGivenNames && field != document.FieldFullName:
-		return false
-	case source == document.SourceZone:
-		return r.Zone != nil && r.Zone.Doc.Truncated
-	case source == document.SourceBarcode && r.Barcode != nil && r.Barcode.Parsed != nil:
-		cut := r.Barcode.Parsed.Cut
-		return field != document.FieldGivenNames && cut.Surname == "T" ||
-			field != document.FieldSurname && (cut.First == "T" || cut.Middle == "T")
 	}
 	return false
 }
