@@ -202,49 +202,94 @@ func rescale(ink [][symbols]float64, sum, gap []float64) float64 {
 	return math.Log(peak)
 }
 
-// A pitch is where the characters of a monospaced line are expected: the i-th
-// begins at Start + i*Step time steps, give or take Sigma.
+// A pitch is where the characters of a monospaced line are expected, give or
+// take Sigma time steps: the i-th begins at Start + i*Step + Bend*i*i. The line of
+// a page that is seen at a slant has wider characters at one end.
 type pitch struct {
-	Start, Step, Sigma float64
+	Start, Step, Bend, Sigma float64
 }
 
 func (p *pitch) weight(i, t int) float64 {
 	if p == nil {
 		return 1
 	}
-	d := (float64(t) - p.Start - float64(i)*p.Step) / p.Sigma
+	at := float64(i)
+	d := (float64(t) - p.Start - at*(p.Step+at*p.Bend)) / p.Sigma
 	return math.Exp(-d * d / 2)
 }
 
-// fitPitch fits a straight line through where the characters begin, by the
-// median of slopes (Theil and Sen), which a few misplaced ones do not move.
-// places are the characters' numbers in the line.
+// mostBend is how much of the middle pitch the pitch may change from the
+// middle of a line to its end: a passport's line, photographed at 40 degrees from
+// thirty centimetres away.
+const mostBend = 0.25
+
+// fitPitch fits a parabola through where the characters begin, by medians of
+// slopes (Theil and Sen), which a few misplaced ones do not move. places are the
+// characters' numbers in the line.
 func fitPitch(places []int, times []float64) *pitch {
 	if len(times) < 8 {
 		return nil
 	}
-	reach := (places[len(places)-1] - places[0]) / 3
+	xs := make([]float64, len(places))
+	for i, at := range places {
+		xs[i] = float64(at)
+	}
+	first, last := xs[0], xs[len(xs)-1]
+	mid, half := (first+last)/2, (last-first)/2
+	// What a line leaves over is the same at places as far from the middle on either side.
+	bow := make([]float64, len(xs))
+	for i, x := range xs {
+		bow[i] = (x - mid) * (x - mid)
+	}
+	rest := append([]float64(nil), times...)
+	bend, step := 0.0, 0.0
+	for range 3 {
+		step = theilSen(xs, rest, half*2/3)
+		for i, t := range times {
+			rest[i] = t - step*xs[i]
+		}
+		bend = theilSen(bow, rest, half*half/2)
+		if limit := mostBend * step / (2 * half); math.Abs(bend) > limit {
+			bend = math.Copysign(limit, bend)
+		}
+		for i, t := range times {
+			rest[i] = t - bend*bow[i]
+		}
+	}
+	step = theilSen(xs, rest, half*2/3)
+	for i := range rest {
+		rest[i] -= step * xs[i]
+	}
+	return &pitch{Start: median(rest) + bend*mid*mid, Step: step - 2*bend*mid, Bend: bend, Sigma: 0.45 * step}
+}
+
+// theilSen is the median slope of the pairs at least so far apart.
+func theilSen(xs, ys []float64, apart float64) float64 {
 	var slopes []float64
-	for i := range times {
-		for j := i + 1; j < len(times); j++ {
-			if d := places[j] - places[i]; d >= max(1, reach) {
-				slopes = append(slopes, (times[j]-times[i])/float64(d))
+	for i := range xs {
+		for j := i + 1; j < len(xs); j++ {
+			if d := xs[j] - xs[i]; math.Abs(d) >= max(1, apart) {
+				slopes = append(slopes, (ys[j]-ys[i])/d)
 			}
 		}
 	}
-	step := median(slopes)
-	starts := make([]float64, len(times))
-	for i, t := range times {
-		starts[i] = t - float64(places[i])*step
-	}
-	return &pitch{Start: median(starts), Step: step, Sigma: 0.45 * step}
+	return median(slopes)
 }
 
 // heardPitch is the pitch of a line of n characters by the ones that the plain
-// reading has: where two stand twice as far apart as the others, one between
-// them was not heard. nil where that does not come to n characters.
+// reading has. nil where that does not come to n characters.
 func heardPitch(p posterior, n int) *pitch {
-	var times []float64
+	places, times := heardPlaces(p)
+	if len(places) == 0 || places[len(places)-1] != n-1 {
+		return nil
+	}
+	return fitPitch(places, times)
+}
+
+// heardPlaces are the numbers in the line of the characters that the plain reading
+// has and where they begin: where two stand twice as far apart as the others, one
+// between them was not heard. None where too few were heard.
+func heardPlaces(p posterior) (places []int, times []float64) {
 	last := blank
 	for t := range p {
 		best := p[t].likeliest()
@@ -254,21 +299,37 @@ func heardPitch(p posterior, n int) *pitch {
 		last = best
 	}
 	if len(times) < 8 {
-		return nil
+		return nil, nil
 	}
 	gaps := make([]float64, len(times)-1)
 	for i := range gaps {
 		gaps[i] = times[i+1] - times[i]
 	}
 	step := median(gaps)
-	places := make([]int, len(times))
+	places = make([]int, len(times))
 	for i, gap := range gaps {
 		places[i+1] = places[i] + max(1, int(math.Round(gap/step)))
 	}
-	if places[len(places)-1] != n-1 {
-		return nil
+	return places, times
+}
+
+// swell is how much wider the characters of a line are at its first end than in
+// its middle, as a part of that; less than 0 where the other end is the near one.
+// 0 where that cannot be told from an even line.
+func swell(p posterior) float64 {
+	const (
+		least = 20   // characters
+		even  = 0.03 // what the reading of an even line may come to
+	)
+	places, times := heardPlaces(p)
+	if len(places) < least {
+		return 0
 	}
-	return fitPitch(places, times)
+	at, half := fitPitch(places, times), float64(places[len(places)-1])/2
+	if k := -at.Bend * half * 2 / (at.Step + at.Bend*half*2); math.Abs(k) > even {
+		return k
+	}
+	return 0
 }
 
 // greedy is the plain reading of a posterior: the likeliest character of each

@@ -14,6 +14,7 @@ type row struct {
 	BoxLeft        float64 // the same as the finder of text has it; both 0 where it has
 	BoxRight       float64 // nothing there
 	Strength       float64 // mean energy of the letters' strokes
+	Swell          float64 // how much larger its letters are at the left end than in the middle, as a part of that
 	First, Last    float64 // middles of its first and last characters as read, in reading direction; both 0 where not read
 }
 

@@ -349,9 +349,11 @@ func nearest(rows []row, middle float64, most int) []row {
 
 // A heard row is a row as the network first read it.
 type heard struct {
-	line     line
-	text     string
-	sureness float64 // mean probability of the characters read, 0 to 1
+	line        line
+	text        string
+	sureness    float64 // mean probability of the characters read, 0 to 1
+	first, last float64 // middles of the first and the last of them, in patch pixels; both 0 where there are none
+	swell       float64 // as row.Swell
 }
 
 // hear reads the rows once, one way up, in reading order.
@@ -368,7 +370,12 @@ func (f *zoneFinder) hear(ctx context.Context, p *pyramid, c patch, rows []row, 
 			return nil, err
 		}
 		text, sureness := greedy(post)
-		list = append(list, heard{line: l, text: text, sureness: sureness})
+		first, last := l.span(post, framings[0])
+		h := heard{line: l, text: text, sureness: sureness, first: min(first, last), last: max(first, last), swell: swell(post)}
+		if flip {
+			h.swell = -h.swell
+		}
+		list = append(list, h)
 	}
 	return list, nil
 }
@@ -460,9 +467,11 @@ func even(group []heard) bool {
 func (f *zoneFinder) settle(ctx context.Context, p *pyramid, group []heard) (*sighting, error) {
 	boxes, ink := justify(group)
 	stack := make([]*hearing, len(group))
+	swells := make([]float64, len(group))
 	for i := range stack {
-		stack[i] = &hearing{}
+		stack[i], swells[i] = &hearing{}, group[i].swell
 	}
+	swell := median(swells)
 	formats := f.grammars
 	var settled *sighting
 	looks := unison{}
@@ -472,7 +481,7 @@ func (f *zoneFinder) settle(ctx context.Context, p *pyramid, group []heard) (*si
 			frame = ink
 		}
 		for i, h := range group {
-			h.line.Row.Left, h.line.Row.Right = frame.left, frame.right
+			h.line.Row.Left, h.line.Row.Right, h.line.Row.Swell = frame.left, frame.right, swell
 			post, err := f.reader.read(ctx, p, h.line, framing)
 			if err != nil {
 				return nil, err
@@ -544,7 +553,8 @@ func contenders(candidates []candidate) []*grammar {
 
 // justify gives the rows of a zone one left and one right edge: a line that
 // ends in faint fillers is as long as its neighbours. The finder's edges are
-// taken before those of the ink, which knows no text from ornament.
+// taken before those of the ink, which knows no text from ornament; but where
+// each row was heard with a zone's number of characters, none of them is left out.
 func justify(group []heard) (boxes, ink edges) {
 	boxes = edges{math.Inf(1), math.Inf(-1)}
 	ink = boxes
@@ -558,8 +568,20 @@ func justify(group []heard) (boxes, ink edges) {
 	if boxes.right-boxes.left < 0.6*(ink.right-ink.left) {
 		boxes = ink
 	}
+	for _, h := range group {
+		if n := len(h.text); n != len(group[0].text) || !slices.Contains(zoneWidths, n) {
+			return boxes, ink
+		}
+	}
+	for _, h := range group {
+		half := 0.4 * h.line.Row.Height
+		boxes = edges{min(boxes.left, h.first-half), max(boxes.right, h.last+half)}
+	}
 	return boxes, ink
 }
+
+// zoneWidths are the numbers of characters that lines of zones have.
+var zoneWidths = []int{30, 36, 44}
 
 // edges are where the lines of a zone begin and end, in patch pixels.
 type edges struct{ left, right float64 }

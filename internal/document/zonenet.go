@@ -100,13 +100,10 @@ func crop(p *pyramid, l line, f framing) vision.Tensor {
 	out := vision.Tensor{Shape: []int64{1, 1, zoneHeight, w}, Data: make([]float32, w*zoneHeight)}
 	level := p.level(math.Sqrt(down*right) * l.In.step())
 	for x := range w {
-		px := left + (float64(x)+0.5)*right
-		if l.Flip {
-			px = end - (float64(x)+0.5)*right
-		}
+		px, scale := l.along((float64(x)+0.5)/w, left, end)
 		mid := r.middle(px, float64(l.In.W))
 		for y := range zoneHeight {
-			dy := (float64(y)+0.5-zoneHeight/2.0)*down - f.Drop*r.Height
+			dy := ((float64(y)+0.5-zoneHeight/2.0)*down - f.Drop*r.Height) * scale
 			if l.Flip {
 				dy = -dy
 			}
@@ -116,6 +113,16 @@ func crop(p *pyramid, l line, f framing) vision.Tensor {
 	}
 	normalised(out.Data)
 	return out
+}
+
+// along is the place in the patch of a part of a crop's width, 0 to 1 in reading
+// direction, and how large the letters are there, their mean being 1.
+func (l line) along(part, left, end float64) (x, scale float64) {
+	if l.Flip {
+		part = 1 - part
+	}
+	k := l.Row.Swell
+	return left + (end-left)*part*(1+k*(1-part)), 1 + k*(1-2*part)
 }
 
 // span is where the first and the last character that the network saw in a crop
@@ -135,11 +142,8 @@ func (l line) span(p posterior, f framing) (first, last float64) {
 	}
 	left, end := l.Row.Left-f.Margin*l.Row.Height, l.Row.Right+f.Margin*l.Row.Height
 	at := func(t int) float64 {
-		part := (float64(t) + 0.5) / float64(len(p))
-		if l.Flip {
-			part = 1 - part
-		}
-		return left + part*(end-left)
+		x, _ := l.along((float64(t)+0.5)/float64(len(p)), left, end)
+		return x
 	}
 	return at(from), at(to)
 }
