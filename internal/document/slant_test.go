@@ -82,6 +82,21 @@ func TestAZoneThatIsSeenAtASlantIsReadAllTheSame(t *testing.T) {
 	}
 }
 
+func TestAZoneIsReadFromAnEndOfOneLine(t *testing.T) {
+	t.Parallel()
+	s := photographZone(t, specimen.Conditions{Seed: 1, Width: 1280, Height: 500})
+	for line, whole := range s.bars {
+		for _, end := range []float64{-1, 1} {
+			part := whole
+			part.W /= 4
+			part.Center = whole.at(end*3*part.W/2, 0)
+			if got := s.read(t, part); !slices.Equal(got, s.lines) {
+				t.Errorf("from the end %v of line %d: %s", end, line, strings.Join(got, " "))
+			}
+		}
+	}
+}
+
 func TestThePitchFollowsALineThatIsWiderAtOneEnd(t *testing.T) {
 	t.Parallel()
 	for _, k := range []float64{-0.2, -0.1, 0, 0.1, 0.2} {
