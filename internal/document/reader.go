@@ -330,8 +330,8 @@ func (r *Reader) findText(ctx context.Context, w *work) error {
 	return nil
 }
 
-// lookCloser asks the page network for lines of a zone where it saw none and the
-// letters may have been too small for one look: on a page that fills little of
+// lookCloser asks the page network for lines of a zone where it saw none that is
+// likely and the letters may have been too small for one look: on a page that fills little of
 // the picture, or in the picture's two halves where no page was found or there is
 // room for another: both sides of a card may lie side by side.
 func (r *Reader) lookCloser(ctx context.Context, w *work) error {
@@ -405,11 +405,12 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 		if found != nil && (w.zone == nil || better(found, w.zone)) {
 			w.zone, w.out.Zone = found, found.Zone
 		}
-		if !w.out.ZoneSeen && len(w.lay.Zone) == 0 && !w.closer {
+		if !w.out.ZoneSeen && !zoneLikely(w.lay.Zone) && !w.closer {
+			before := len(w.lay.Zone)
 			if err := r.lookCloser(ctx, w); err != nil {
 				return err
 			}
-			if len(w.lay.Zone) > 0 {
+			if len(w.lay.Zone) > before {
 				continue
 			}
 		}
