@@ -135,6 +135,35 @@ func TestLinksGrowOld(t *testing.T) {
 	})
 }
 
+// A link is looked at before anything is asked of whoever opens it.
+func TestLookingAtALinkLeavesItAsItIs(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		id := w.opened()
+		w.must(w.Forgot(ctx, address, "", home))
+		reset := w.letter(account.LetterReset, address).Token.Reveal()
+		w.must(w.ChangeAddress(ctx, id, password, selfsame.NewPrivate("new@fennimore.example"), home))
+		both := w.take()
+		for link, token := range map[account.Link]string{account.LinkReset: reset, account.LinkAddress: both[0].Token.Reveal()} {
+			w.must(w.Look(ctx, link, token))
+			w.must(w.Look(ctx, link, token))
+			w.kind(w.Look(ctx, account.LinkConfirm, token), selfsame.KindNotFound)
+			w.kind(w.Look(ctx, "something", token), selfsame.KindNotFound)
+		}
+		w.must(w.Look(ctx, account.LinkAddress, both[1].Token.Reveal()))
+		w.must(errOf(w.Reset(ctx, reset, other)))
+		w.kind(w.Look(ctx, account.LinkReset, reset), selfsame.KindNotFound)
+		w.clock.Advance(24 * time.Hour)
+		w.kind(w.Look(ctx, account.LinkAddress, both[1].Token.Reveal()), selfsame.KindNotFound)
+		operator, err := w.InviteOperator(ctx)
+		w.must(err)
+		w.must(w.Look(ctx, account.LinkOperator, operator.Reveal()))
+		w.must(w.SetRole(ctx, id, account.Operator))
+		w.kind(w.Look(ctx, account.LinkOperator, operator.Reveal()), selfsame.KindConflict)
+	})
+}
+
 func TestChoosingANewPasswordEndsEverySession(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {

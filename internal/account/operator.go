@@ -79,17 +79,23 @@ func (a *Accounts) MakeOperator(ctx context.Context, token string, n Newcomer) (
 		if _, err := a.useToken(ctx, forOperator, token); err != nil {
 			return err
 		}
-		count, err := a.Store.CountAccounts(ctx, Operator)
-		if err != nil {
+		if err := a.noOperator(ctx); err != nil {
 			return err
 		}
-		if count > 0 {
-			return errOperatorExists
-		}
+		var err error
 		id, err = a.Add(ctx, n)
 		return err
 	})
 	return id, err
+}
+
+// noOperator is KindConflict where there is an operator.
+func (a *Accounts) noOperator(ctx context.Context) error {
+	count, err := a.Store.CountAccounts(ctx, Operator)
+	if err == nil && count > 0 {
+		return errOperatorExists
+	}
+	return err
 }
 
 // Readdress gives an account another address without asking at either: whoever

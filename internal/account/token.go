@@ -53,6 +53,8 @@ type Tokens interface {
 	// UseToken returns the token and deletes it, so that of two who use it one
 	// is told KindNotFound, as is whoever comes too late.
 	UseToken(ctx context.Context, hash, purpose string, now time.Time) (Token, error)
+	// PeekToken returns the token and leaves it; KindNotFound where UseToken is.
+	PeekToken(ctx context.Context, hash, purpose string, now time.Time) (Token, error)
 	// ForgetTokens deletes those of an account for a purpose.
 	ForgetTokens(ctx context.Context, account, purpose string) error
 	// SaveAddressChange replaces the one that waits.
@@ -82,8 +84,53 @@ func (a *Accounts) newToken(ctx context.Context, purpose, account string, body [
 // useToken returns the token of the secret, which is used up by that.
 func (a *Accounts) useToken(ctx context.Context, purpose, secret string) (Token, error) {
 	t, err := a.Store.UseToken(ctx, tokenHash(secret), purpose, a.Clock())
+	return t, orDead(err)
+}
+
+// peekToken returns the token of the secret, which is as good after as before.
+func (a *Accounts) peekToken(ctx context.Context, purpose, secret string) (Token, error) {
+	t, err := a.Store.PeekToken(ctx, tokenHash(secret), purpose, a.Clock())
+	return t, orDead(err)
+}
+
+// orDead says of a link that there is no token of what to do about it.
+func orDead(err error) error {
 	if isKind(err, selfsame.KindNotFound) {
-		return t, errLink
+		return errLink
 	}
-	return t, err
+	return err
+}
+
+// A Link is what somebody was sent a link for. The page it leads to says at once
+// where it is no good any more, before anybody fills in what cannot be used.
+type Link string
+
+// The links that a page can be asked for.
+const (
+	LinkConfirm  Link = "confirm"  // for Confirm
+	LinkReset    Link = "reset"    // for Reset
+	LinkAddress  Link = "address"  // for AgreeToAddress, of either address
+	LinkOperator Link = "operator" // for MakeOperator
+)
+
+var purposes = map[Link][]string{
+	LinkConfirm:  {forConfirming},
+	LinkReset:    {forReset},
+	LinkAddress:  {forOldAddress, forNewAddress},
+	LinkOperator: {forOperator},
+}
+
+// Look is KindNotFound for a token that is used up, too old or wrong, and leaves
+// one that is good as it is. An operator's is KindConflict where there is one.
+func (a *Accounts) Look(ctx context.Context, link Link, token string) error {
+	err := error(errLink)
+	for _, purpose := range purposes[link] {
+		if _, err = a.peekToken(ctx, purpose, token); !isKind(err, selfsame.KindNotFound) {
+			break
+		}
+	}
+	if err == nil && link == LinkOperator {
+		return a.noOperator(ctx)
+	}
+	return err
 }

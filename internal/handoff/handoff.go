@@ -60,6 +60,9 @@ type Store interface {
 	// JoinHandoff takes the offer of that hash, of link or code, in one step, so
 	// that of two devices one gets it.
 	JoinHandoff(ctx context.Context, hash string, now, ends time.Time) (Handoff, error)
+	// OfferedHandoff is KindNotFound where JoinHandoff is for the hash of a link,
+	// and leaves an offer as it is.
+	OfferedHandoff(ctx context.Context, link string, now time.Time) error
 	// EndHandoffs ends all of a verification that are not over, and forgets
 	// those long over.
 	EndHandoffs(ctx context.Context, verification string, now time.Time) error
@@ -130,6 +133,20 @@ func newCode() string {
 var gone = &selfsame.Error{
 	Kind: selfsame.KindNotFound, Message: "This link or code has ended, or was used already",
 	Hint: "On your computer, ask for a new one",
+}
+
+// Look is KindNotFound for a link that Join would not redeem, and leaves a good one
+// as it is. It does not look at codes, which could be guessed by it.
+func (d *Desk) Look(ctx context.Context, link string) error {
+	text := plain(link)
+	if len(text) != len(rand.Text()) {
+		return gone
+	}
+	err := d.Store.OfferedHandoff(ctx, d.hash(text), d.now())
+	if kind, _ := selfsame.Public(err); err != nil && kind == selfsame.KindNotFound {
+		return gone
+	}
+	return err
 }
 
 // Join redeems a link or a code, as it was typed. from is where the try comes

@@ -82,7 +82,16 @@ func TestAnOfferThatIsOverOpensNothing(t *testing.T) {
 			t.Parallel()
 			d, _, clock := open(t)
 			o := offered(t, d)
+			if err := d.Look(t.Context(), o.Link); err != nil {
+				t.Errorf("a good link: %v", err)
+			}
+			if err := d.Look(t.Context(), o.Code); kindOf(err) != selfsame.KindNotFound {
+				t.Errorf("a code is looked at: %v", err)
+			}
 			end(t, d, clock, o)
+			if err := d.Look(t.Context(), o.Link); kindOf(err) != selfsame.KindNotFound {
+				t.Errorf("a link of an offer that is over: %v", err)
+			}
 			for _, secret := range []string{o.Link, o.Code, "", strings.Repeat("A", 100), "ABCD-EFGH"} {
 				if _, err := d.Join(t.Context(), secret, "192.0.2.1"); kindOf(err) != selfsame.KindNotFound {
 					t.Errorf("joined with an offer that is over: %v", err)

@@ -129,14 +129,27 @@ func (d *DB) SaveToken(ctx context.Context, t account.Token) error {
 		t.Hash, t.Purpose, t.Account, t.Body, stamp(t.Expires))
 }
 
+const (
+	linkColumns = "hash, purpose, account, body, expires"
+	liveLink    = " FROM account_tokens WHERE hash = $1 AND purpose = $2 AND expires > $3"
+)
+
 // UseToken returns the token and deletes it; KindNotFound where it is not there
 // or too old.
 func (d *DB) UseToken(ctx context.Context, hash, purpose string, now time.Time) (account.Token, error) {
+	return d.token(ctx, "DELETE"+liveLink+" RETURNING "+linkColumns, hash, purpose, now)
+}
+
+// PeekToken returns the token and leaves it; KindNotFound where it is not there
+// or too old.
+func (d *DB) PeekToken(ctx context.Context, hash, purpose string, now time.Time) (account.Token, error) {
+	return d.token(ctx, "SELECT "+linkColumns+liveLink, hash, purpose, now)
+}
+
+func (d *DB) token(ctx context.Context, statement, hash, purpose string, now time.Time) (account.Token, error) {
 	var t account.Token
 	var expires moment
-	err := d.q(ctx).QueryRowContext(ctx, "DELETE FROM account_tokens WHERE hash = $1 AND purpose = $2 AND expires > $3"+
-		" RETURNING hash, purpose, account, body, expires", hash, purpose, stamp(now)).Scan(
-		&t.Hash, &t.Purpose, &t.Account, &t.Body, &expires)
+	err := d.q(ctx).QueryRowContext(ctx, statement, hash, purpose, stamp(now)).Scan(&t.Hash, &t.Purpose, &t.Account, &t.Body, &expires)
 	t.Expires = expires.time()
 	return t, found(err, "token")
 }

@@ -40,11 +40,19 @@ func (d *DB) Handoff(ctx context.Context, id string) (handoff.Handoff, error) {
 	return scanHandoff(d.q(ctx).QueryRowContext(ctx, "SELECT "+handoffColumns+" FROM handoff WHERE id = $1", id))
 }
 
+const openHandoff = " AND joined IS NULL AND ended IS NULL AND expires > $2"
+
 // JoinHandoff takes an offer that is still open, once.
 func (d *DB) JoinHandoff(ctx context.Context, hash string, now, ends time.Time) (handoff.Handoff, error) {
 	return scanHandoff(d.q(ctx).QueryRowContext(ctx, "UPDATE handoff SET joined = $2, ends = $3"+
-		" WHERE (link = $1 OR code = $1) AND joined IS NULL AND ended IS NULL AND expires > $2 RETURNING "+handoffColumns,
-		hash, stamp(now), stamp(ends)))
+		" WHERE (link = $1 OR code = $1)"+openHandoff+" RETURNING "+handoffColumns, hash, stamp(now), stamp(ends)))
+}
+
+// OfferedHandoff is KindNotFound where no offer of the link is open.
+func (d *DB) OfferedHandoff(ctx context.Context, link string, now time.Time) error {
+	var id string
+	err := d.q(ctx).QueryRowContext(ctx, "SELECT id FROM handoff WHERE link = $1"+openHandoff, link, stamp(now)).Scan(&id)
+	return found(err, "link to another device")
 }
 
 // EndHandoffs ends a verification's hand-offs, and forgets all that were over a

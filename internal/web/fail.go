@@ -32,6 +32,8 @@ var renewals = map[string]renewal{
 	"confirm": {"/signin", "signin.title", "error.link.confirm"},
 	"reset":   {To: "/forgot", Do: "error.link.do"},
 	"address": {To: "/settings/signin", Do: "error.link.do"},
+	"phone":   {To: "/phone", Do: "verify.phone.code.title"},
+	"first":   {"/signin", "signin.title", "error.link.first"},
 }
 
 // fail answers with the page of an error. Failures of ours are logged; what a

@@ -17,7 +17,7 @@ type First interface {
 
 func (*site) firstRoutes() []route {
 	return []route{
-		{method: "GET", pattern: "/first/{token}", who: public, object: token, page: "first", serve: func(_ *site, v *visit) error { return v.show("first", nil) }},
+		{method: "GET", pattern: "/first/{token}", who: public, object: token, page: "first", serve: linkPage(account.LinkOperator, "first", nil)},
 		{method: "POST", pattern: "/first/{token}", who: public, object: token, page: "first", serve: (*site).first},
 	}
 }

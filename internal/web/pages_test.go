@@ -103,7 +103,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 		res := w.get(s.who, s.path)
 		for _, m := range regexp.MustCompile(`href="(/[^"#]*)[^"]*"`).FindAllStringSubmatch(res.Text, -1) {
 			to := strings.ReplaceAll(m[1], "&amp;", "&")
-			if seen[to] || s.name == "nowhere" {
+			if seen[to] || strings.HasPrefix(s.name, "nowhere") {
 				continue
 			}
 			seen[to] = true

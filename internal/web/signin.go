@@ -20,6 +20,9 @@ type Entrance interface {
 	// KindConflict after too many tries or before the address is confirmed: the
 	// e-mail that asks for it again brings next back from Confirm.
 	SignIn(ctx context.Context, email, password selfsame.Private, next string, from account.Device) (id string, err error)
+	// Look is KindNotFound for a token that is used up, too old or wrong, and does
+	// not use up one that is good.
+	Look(ctx context.Context, link account.Link, token string) error
 	Forgot(ctx context.Context, email selfsame.Private, next string, from account.Device) error
 	// Reset returns what next was given to Forgot.
 	Reset(ctx context.Context, token string, password selfsame.Private) (next string, err error)
@@ -42,11 +45,11 @@ func (s *site) signinRoutes() []route {
 		{method: "POST", pattern: "/signout", who: public, serve: (*site).signout},
 		{method: "GET", pattern: "/signup", who: public, page: "signup", serve: (*site).signupPage},
 		{method: "POST", pattern: "/signup", who: public, page: "signup", serve: (*site).signup},
-		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: askFirst("confirm")},
+		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: linkPage(account.LinkConfirm, "confirm", asked{"confirm"})},
 		{method: "POST", pattern: "/confirm/{token}", who: public, object: token, serve: (*site).confirm},
 		{method: "GET", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgotPage},
 		{method: "POST", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgot},
-		{method: "GET", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: func(_ *site, v *visit) error { return v.show("reset", nil) }},
+		{method: "GET", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: linkPage(account.LinkReset, "reset", nil)},
 		{method: "POST", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: (*site).reset},
 	}
 	if s.Provider != nil {
@@ -145,11 +148,19 @@ func (s *site) signup(v *visit) error {
 	return v.show("sent", sent{"confirm", d.Next})
 }
 
-// askFirst shows a button before a link from an e-mail does anything, because
-// programs that look through mail open its links too.
-func askFirst(what string) func(*site, *visit) error {
-	return func(_ *site, v *visit) error { return v.show("confirm", struct{ What string }{what}) }
+// linkPage shows the page of a link, or says at once that it is no good any more.
+// Looking does nothing: programs that look through mail open its links too.
+func linkPage(link account.Link, page string, data any) func(*site, *visit) error {
+	return func(s *site, v *visit) error {
+		if err := s.Entrance.Look(v.r.Context(), link, v.r.PathValue("token")); err != nil {
+			return err
+		}
+		return v.show(page, data)
+	}
 }
+
+// asked is what the page with nothing but a button asks.
+type asked struct{ What string }
 
 func (s *site) confirm(v *visit) error {
 	id, next, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))

@@ -300,11 +300,13 @@ func TestAnOldLinkLeadsToANewOne(t *testing.T) {
 	w := newWorld(t)
 	for link, want := range map[string]string{
 		"/confirm/used": `class="button" href="/signin"`, "/reset/used": `class="button" href="/forgot"`, "/address/used": `class="button" href="/settings/signin"`,
-		"/nothing/used": `class="button" href="/"`,
+		"/first/used": `class="button" href="/signin"`, "/nothing/used": `class="button" href="/"`,
 	} {
-		res := w.post(nil, link, map[string]string{"password": goodPassword})
-		if res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, want) {
-			t.Errorf("%s: status %d, and there is no %s", link, res.StatusCode, want)
+		filled := map[string]string{"password": goodPassword, "name": "Ottoline Fennimore", "email": "ottoline@fennimore.example"}
+		for how, res := range map[string]answer{"looked at": w.get(nil, link), "used": w.post(nil, link, filled)} {
+			if res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, want) {
+				t.Errorf("%s, %s: status %d, and there is no %s", link, how, res.StatusCode, want)
+			}
 		}
 	}
 }

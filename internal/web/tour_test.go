@@ -30,8 +30,12 @@ func (w *world) tour() []stop {
 		{"signup", nil, "/signup"},
 		{"forgot", nil, "/forgot"},
 		{"nowhere", nil, "/nowhere"},
-		{"confirm", nil, "/confirm/x"},
-		{"reset", nil, "/reset/x"},
+		{"nowhere-confirm", nil, "/confirm/used"},
+		{"nowhere-reset", nil, "/reset/used"},
+		{"nowhere-address", nil, "/address/used"},
+		{"nowhere-first", nil, "/first/used"},
+		{"confirm", nil, "/confirm/" + w.token("confirm", anaID)},
+		{"reset", nil, "/reset/" + w.token("reset", anaID)},
 		{"learning", ana, "/learning"},
 		{"profile", ana, "/settings/profile"},
 		{"name", ana, "/settings/name"},
@@ -83,6 +87,14 @@ func (w *world) tour() []stop {
 		}
 	}
 	return stops
+}
+
+// token is that of a letter that was written just now.
+func (w *world) token(kind, whose string) string {
+	w.keeper.mu.Lock()
+	w.keeper.write("ottoline@fennimore.example", kind, whose)
+	w.keeper.mu.Unlock()
+	return w.keeper.last(kind).token
 }
 
 // enrol has the learner take the courses and complete the first two.

@@ -63,6 +63,8 @@ type Turns interface {
 // Handoffs lets a phone take the photographs.
 type Handoffs interface {
 	Offer(ctx context.Context, learner, verification string) (handoff.Offer, error)
+	// Look is KindNotFound for a link that Join would not take.
+	Look(ctx context.Context, link string) error
 	Join(ctx context.Context, secret, from string) (handoff.Handoff, error)
 	Current(ctx context.Context, id string) (handoff.Handoff, handoff.Stage, error)
 	End(ctx context.Context, verification string) error

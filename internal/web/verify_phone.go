@@ -75,8 +75,19 @@ func endPhone(j *journey) error {
 func (*site) phoneCode(v *visit) error { return v.show("phone_code", nil) }
 
 // phoneLink is the page a scanned code opens. It only asks: programs that look
-// at links ahead must not use them up.
-func (*site) phoneLink(v *visit) error { return v.show("phone_link", v.r.PathValue("secret")) }
+// at links ahead must not use them up. The phone that was let in by the link goes on
+// where it was.
+func (s *site) phoneLink(v *visit) error {
+	err := s.Verify.Handoffs.Look(v.r.Context(), v.r.PathValue("secret"))
+	if err == nil {
+		return v.show("phone_link", v.r.PathValue("secret"))
+	}
+	if _, stage, err := s.phone(v); err == nil && stage == handoff.Joined {
+		v.redirect("/phone/next")
+		return nil
+	}
+	return err
+}
 
 // phoneJoin redeems a link or a code.
 func (s *site) phoneJoin(v *visit) error {

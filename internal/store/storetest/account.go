@@ -152,12 +152,25 @@ func tokenOnce(t *testing.T, d *store.DB) {
 	kind(t, err, selfsame.KindNotFound)
 	_, err = d.UseToken(t.Context(), "t_1", "reset", noon.Add(time.Hour))
 	kind(t, err, selfsame.KindNotFound)
+	_, err = d.PeekToken(t.Context(), "t_1", "confirm", noon)
+	kind(t, err, selfsame.KindNotFound)
+	_, err = d.PeekToken(t.Context(), "t_1", "reset", noon.Add(time.Hour))
+	kind(t, err, selfsame.KindNotFound)
+	for range 2 { // looking at it does not use it up
+		seen, err := d.PeekToken(t.Context(), "t_1", "reset", noon.Add(59*time.Minute))
+		must(t, err)
+		if diff := cmp.Diff(token("t_1"), seen); diff != "" {
+			t.Error(diff)
+		}
+	}
 	got, err := d.UseToken(t.Context(), "t_1", "reset", noon.Add(59*time.Minute))
 	must(t, err)
 	if diff := cmp.Diff(token("t_1"), got); diff != "" {
 		t.Error(diff)
 	}
 	_, err = d.UseToken(t.Context(), "t_1", "reset", noon)
+	kind(t, err, selfsame.KindNotFound)
+	_, err = d.PeekToken(t.Context(), "t_1", "reset", noon)
 	kind(t, err, selfsame.KindNotFound)
 }
 

@@ -42,6 +42,9 @@ func handoffRoundTrip(t *testing.T, d *store.DB) {
 func joinOnce(t *testing.T, d *store.DB) {
 	must(t, d.AddHandoff(t.Context(), offer("h_1")))
 	must(t, d.AddHandoff(t.Context(), offer("h_2")))
+	must(t, d.OfferedHandoff(t.Context(), "link h_1", kept))
+	must(t, d.OfferedHandoff(t.Context(), "link h_2", kept.Add(10*time.Minute-time.Second)))
+	kind(t, d.OfferedHandoff(t.Context(), "code h_1", kept), selfsame.KindNotFound)
 	for _, secret := range []string{"code h_1", "link h_2"} {
 		got, err := d.JoinHandoff(t.Context(), secret, kept, kept.Add(time.Hour))
 		must(t, err)
@@ -50,6 +53,7 @@ func joinOnce(t *testing.T, d *store.DB) {
 		}
 	}
 	for _, secret := range []string{"code h_1", "link h_1", "code h_2", "nothing"} {
+		kind(t, d.OfferedHandoff(t.Context(), secret, kept), selfsame.KindNotFound)
 		_, err := d.JoinHandoff(t.Context(), secret, kept, kept.Add(time.Hour))
 		kind(t, err, selfsame.KindNotFound)
 	}
@@ -76,7 +80,9 @@ func joinLate(t *testing.T, d *store.DB) {
 	must(t, d.AddHandoff(t.Context(), offer("h_1")))
 	_, err := d.JoinHandoff(t.Context(), "link h_1", kept.Add(10*time.Minute), kept.Add(time.Hour))
 	kind(t, err, selfsame.KindNotFound)
+	kind(t, d.OfferedHandoff(t.Context(), "link h_1", kept.Add(10*time.Minute)), selfsame.KindNotFound)
 	must(t, d.EndHandoffs(t.Context(), "v_1", kept))
+	kind(t, d.OfferedHandoff(t.Context(), "link h_1", kept), selfsame.KindNotFound)
 	_, err = d.JoinHandoff(t.Context(), "link h_1", kept, kept.Add(time.Hour))
 	kind(t, err, selfsame.KindNotFound)
 	got, err := d.Handoff(t.Context(), "h_1")

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -33,7 +34,8 @@ var stops = []stop{
 	{"photo", "/verify/photo/front", func(_ *world, v *visitor) { v.post("/verify/document", "kind", "id_card", "country", "UTO") }},
 	{"phone", "/verify/phone", func(*world, *visitor) {}},
 	{"code", "/phone", func(*world, *visitor) {}},
-	{"link", "/phone/ABCDEFGHJKLMNPQRSTUVWXYZ23", func(*world, *visitor) {}},
+	{"link", "", func(w *world, _ *visitor) { w.link = w.offer() }},
+	{"link-gone", "/phone/ABCDEFGHJKLMNPQRSTUVWXYZ23", func(*world, *visitor) {}},
 	{"kept", "/verify/photo/front", func(w *world, v *visitor) {
 		v.send("/verify/photo/front", jpegOf(w.t, card(w.t, specimen.IDTD1, false, 7, 1280, 960, 0.85), 90), true)
 	}},
@@ -88,6 +90,7 @@ func TestVerifyPagesFitEveryScreen(t *testing.T) {
 	b := w.browser(ottoline, nil)
 	for _, s := range stops {
 		s.before(w, v)
+		path := cmp.Or(s.path, w.link)
 		for _, on := range screens {
 			scheme := map[bool]string{false: "light", true: "dark"}[on.dark]
 			_, err := chromedp.Call(b.Context(), emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -96,8 +99,8 @@ func TestVerifyPagesFitEveryScreen(t *testing.T) {
 			check(t, err)
 			b.Do(chromedp.EmulateViewport(on.width, on.height))
 			b.Cookie("language", on.language)
-			b.Open(s.path)
-			if got := chromium.Value[string](b, "location.pathname"); got != s.path {
+			b.Open(path)
+			if got := chromium.Value[string](b, "location.pathname"); got != path {
 				t.Fatalf("%s leads to %s", s.name, got)
 			}
 			b.Wait(`document.readyState === "complete" && (!document.querySelector("[data-capture]") || document.querySelector("[data-capture]").dataset.trouble)`)
@@ -181,6 +184,38 @@ func TestACodeOpensOnePhone(t *testing.T) {
 	if p := late.post("/phone", "code", code); p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("an old code opens %s", p.Path)
 	}
+}
+
+// A link that is no good any more says so when it is opened, but not to the phone
+// that it let in.
+func TestALinkOpensOnePhone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	owner, phone, late := w.visitor(ottoline), w.visitor(""), w.visitor("")
+	owner.upTo("passport")
+	link := w.offer()
+	for range 2 { // looking at it, as programs do, does not use it up
+		if p := late.get(link); p.Status != http.StatusOK || !strings.Contains(p.Text, "Connect this phone") {
+			t.Fatalf("the link: %d", p.Status)
+		}
+	}
+	if p := phone.post("/phone", "code", strings.TrimPrefix(link, "/phone/")); p.Path != "/phone/photo/front" {
+		t.Fatalf("the link leads to %s (%d)", p.Path, p.Status)
+	}
+	if p := phone.get(link); p.Path != "/phone/photo/front" {
+		t.Errorf("opened again, the link leads to %s (%d)", p.Path, p.Status)
+	}
+	if p := late.get(link); p.Status != http.StatusNotFound || !strings.Contains(p.Text, "has run out, or was used already") || !strings.Contains(p.Text, `class="button" href="/phone"`) {
+		t.Errorf("the link, used: %d", p.Status)
+	}
+}
+
+// offer makes a link for a phone and returns its path.
+func (w *world) offer() string {
+	w.t.Helper()
+	o, err := w.desk.Offer(w.t.Context(), ottoline, w.latest(ottoline).ID)
+	check(w.t, err)
+	return "/phone/" + o.Link
 }
 
 // shortCode is the code that the computer's page shows.

@@ -53,6 +53,8 @@ type world struct {
 	flow     *flow.Flow
 	provider *provider
 	clock    *testkit.Clock
+	desk     *handoff.Desk
+	link     string        // for a phone
 	closing  chan struct{} // closed when the program ends
 }
 
@@ -82,11 +84,12 @@ func newWorld(t *testing.T, changes ...func(*decide.Policy)) *world {
 		Store: db, Ledger: db, Documents: db, Photographs: photographs, Keys: k, Queue: w.work(), Provider: w.provider,
 		Receipts: receipts{}, Policy: policy, Times: flow.DefaultTimes(), Clock: w.clock.Now, Log: testkit.Logger(t),
 	}
-	w.serve(&handoff.Desk{Store: db, Keys: k, Clock: w.clock.Now}, policy)
+	w.desk = &handoff.Desk{Store: db, Keys: k, Clock: w.clock.Now}
+	w.serve(policy)
 	return w
 }
 
-func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
+func (w *world) serve(policy decide.Policy) {
 	sessions := memstore.NewWithCleanupInterval(0)
 	w.sessions = scs.New()
 	w.sessions.Store, w.sessions.HashTokenInStore = sessions, true
@@ -102,7 +105,7 @@ func (w *world) serve(desk *handoff.Desk, policy decide.Policy) {
 		}},
 		Needing: needing{},
 		Verify: web.Verify{
-			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: desk,
+			Claims: w.flow, Photographs: w.flow, Turns: w.flow, Handoffs: w.desk,
 			Accept: policy.Documents.Accept, Restricted: policy.Countries.Restricted, Unsupported: policy.Countries.Unsupported,
 			Specimens: policy.Documents.Specimens, MatchFace: policy.Face.Match, MaxBytes: policy.Images.MaxBytes, AppealDays: 7, Closing: w.closing,
 		},
