@@ -85,13 +85,7 @@ func (w *world) ottoline() (*http.Client, string, *her) {
 	}
 	// A second device of hers, to be ended by nobody but her.
 	other := w.browser()
-	email := ""
-	for address, account := range w.keeper.byEmail {
-		if account == id {
-			email = address
-		}
-	}
-	if res := w.post(other, "/signin", map[string]string{"email": email, "password": goodPassword}); res.StatusCode != http.StatusSeeOther {
+	if res := w.post(other, "/signin", map[string]string{"email": w.email(id), "password": goodPassword}); res.StatusCode != http.StatusSeeOther {
 		w.t.Fatalf("sign in: status %d", res.StatusCode)
 	}
 	sessions, err := w.sessions.SessionsOf(ctx, id)

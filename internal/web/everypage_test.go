@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 )
 
 // way makes a learner on the way through Verify My ID, and a phone that is joined
@@ -111,8 +112,9 @@ func between(text, before, after string) string {
 // rest are the pages that only a link leads to, and the status in each state.
 func (w *world) rest() []stop {
 	w.t.Helper()
-	_, id := w.someone("learner", "Ottoline Fennimore")
-	stops := []stop{{"first", nil, "/first/first"}, {"address", nil, "/address/" + w.token("address", id)}, {"samples", nil, "/samples"}}
+	b, _ := w.someone("learner", "Ottoline Fennimore")
+	w.post(b, "/settings/signin/address", map[string]string{"new_email": "new." + randomText() + "@fennimore.example", "address_password": goodPassword})
+	stops := []stop{{"first", nil, w.invited()}, {"address", nil, w.link(account.LetterNewAddress)}, {"samples", nil, "/samples"}}
 	mend := selfsame.Outcome{Reasons: []selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "face.no_match"}}}
 	for _, v := range []selfsame.Verification{
 		{State: selfsame.StateSubmitted, Held: selfsame.HeldKept, Promised: w.clock.Now().Add(24 * time.Hour)},

@@ -49,7 +49,9 @@ func TestPagesOfPeopleWithHostileNames(t *testing.T) {
 	w := newWorld(t)
 	for what, name := range hostile {
 		b, id := w.someone("learner", "Ottoline Fennimore")
-		_ = w.keeper.change(id, func(a *web.Account) { a.Name = selfsame.NewPrivate(name) })
+		if err := w.accounts.SetName(t.Context(), id, private(name)); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
 		w.verification(id, "Ottoline Fennimore", selfsame.Verification{State: selfsame.StateApproved, Held: selfsame.HeldErased})
 		w.enrol(b, id, "statistics", "drawing")
 		form := map[string]string{"full_name": name, "latin": name, "reason": name, "affirm": "yes"}

@@ -2,49 +2,12 @@ package web_test
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/selfsame-id/selfsame"
-	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/flow"
 	"github.com/selfsame-id/selfsame/internal/school"
 )
-
-// people are accounts in memory.
-type people struct {
-	mu   sync.Mutex
-	byID map[string]account.Account
-}
-
-func newPeople() *people { return &people{byID: map[string]account.Account{}} }
-
-func (p *people) Account(_ context.Context, id string) (account.Account, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a, ok := p.byID[id]
-	if !ok {
-		return account.Account{}, &selfsame.Error{Kind: selfsame.KindNotFound, Message: "There is no such account"}
-	}
-	return a, nil
-}
-
-func (p *people) change(id string, alter func(*account.Account)) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a := p.byID[id]
-	alter(&a)
-	p.byID[id] = a
-	return nil
-}
-
-func (p *people) SetLanguage(_ context.Context, id, language string) error {
-	return p.change(id, func(a *account.Account) { a.Language = language })
-}
-
-func (p *people) SetName(_ context.Context, id string, name selfsame.Private) error {
-	return p.change(id, func(a *account.Account) { a.Name = name })
-}
 
 // standings answers the school's question from the flow.
 type standings struct{ flow *flow.Flow }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/web"
 )
 
@@ -23,7 +24,7 @@ func TestFromSignUpToSignOut(t *testing.T) {
 	if res := w.post(b, "/signin", form); res.StatusCode != http.StatusConflict {
 		t.Errorf("sign in before the address is confirmed: status %d", res.StatusCode)
 	}
-	link := "/confirm/" + w.keeper.last("confirm").token
+	link := w.link(account.LetterConfirm)
 	for range 2 { // looking at the link, as mail programs do, does not use it up
 		if res := w.get(w.browser(), link); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Confirm my address") {
 			t.Fatalf("the link: status %d", res.StatusCode)
@@ -50,9 +51,9 @@ func TestTheSameAnswerWhetherOrNotThereIsAnAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.someone("learner", "Ottoline Fennimore")
-	known := w.keeper.last("confirm").to
+	known := w.last(account.LetterConfirm).To.Reveal()
 	for _, path := range []string{"/signup", "/forgot", "/signin"} {
-		form := map[string]string{"name": "Somebody", "password": "another password"}
+		form := map[string]string{"name": "Somebody", "password": "another phrase"}
 		form["email"] = known
 		with := w.post(nil, path, form)
 		nobody := "nobody-" + path[1:] + "@fennimore.example"
@@ -69,9 +70,9 @@ func TestAForgottenPasswordIsReplaced(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.someone("learner", "Ottoline Fennimore")
-	email := w.keeper.last("confirm").to
+	email := w.last(account.LetterConfirm).To.Reveal()
 	w.post(nil, "/forgot", map[string]string{"email": email})
-	link := "/reset/" + w.keeper.last("reset").token
+	link := w.link(account.LetterReset)
 	if res := w.post(nil, link, map[string]string{"password": "short"}); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, "too short") {
 		t.Errorf("a short password: status %d", res.StatusCode)
 	}
@@ -90,7 +91,7 @@ func TestSigningInLeadsBackAndNeverElsewhere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.someone("learner", "Ottoline Fennimore")
-	form := map[string]string{"email": w.keeper.last("confirm").to, "password": goodPassword}
+	form := map[string]string{"email": w.last(account.LetterConfirm).To.Reveal(), "password": goodPassword}
 	for next, want := range map[string]string{
 		"/settings/id": "/settings/id", "": "/learning", "https://evil.example/": "/learning", "//evil.example": "/learning",
 		"/\\evil.example": "/learning", "javascript:alert(1)": "/learning", "/ok\r\nX: y": "/learning",
@@ -127,7 +128,7 @@ func TestSigningUpLeadsBackAndNeverElsewhere(t *testing.T) {
 		}
 		form["password"] = goodPassword
 		w.post(b, "/signup", form)
-		res := w.post(w.browser(), "/confirm/"+w.keeper.last("confirm").token, map[string]string{}) // on another device
+		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{}) // on another device
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
 			t.Errorf("next %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}
@@ -148,7 +149,7 @@ func TestTheEmailsOfSigningInLeadBackAndNeverElsewhere(t *testing.T) {
 		if res := w.post(nil, "/signin", form); res.StatusCode != http.StatusConflict || want != "" && !strings.Contains(res.Text, `href="/forgot?next=`+strings.ToLower(url.QueryEscape(want))+`"`) {
 			t.Errorf("an address that is not confirmed, status %d, forgets %.40q", res.StatusCode, next)
 		}
-		res := w.post(w.browser(), "/confirm/"+w.keeper.last("confirm").token, map[string]string{})
+		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{})
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != cmp.Or(want, "/") {
 			t.Errorf("to confirm after %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}
@@ -157,7 +158,7 @@ func TestTheEmailsOfSigningInLeadBackAndNeverElsewhere(t *testing.T) {
 		}
 		w.post(nil, "/forgot", form)
 		b := w.browser()
-		res = w.post(b, "/reset/"+w.keeper.last("reset").token, map[string]string{"password": goodPassword})
+		res = w.post(b, w.link(account.LetterReset), map[string]string{"password": goodPassword})
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/signin?next="+url.QueryEscape(want) {
 			t.Errorf("a new password after %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}
@@ -174,7 +175,7 @@ func TestSigningInMakesANewSession(t *testing.T) {
 	b := w.browser()
 	w.post(b, "/language", map[string]string{"language": "fr"})
 	before := w.sessionOf(b)
-	w.post(b, "/signin", map[string]string{"email": w.keeper.last("confirm").to, "password": goodPassword})
+	w.post(b, "/signin", map[string]string{"email": w.last(account.LetterConfirm).To.Reveal(), "password": goodPassword})
 	if after := w.sessionOf(b); after == "" || after == before {
 		t.Errorf("the session was %q before and is %q after", before, after)
 	}
@@ -196,7 +197,10 @@ func (w *world) sessionOf(b *http.Client) string {
 func TestCookiesAreKeptForOurselvesOverHTTPS(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *web.Config) { c.Site.Secure = true })
-	w.keeper.byEmail["o@fennimore.example"], w.keeper.passwords["l_one"], w.keeper.confirmed["l_one"] = "l_one", goodPassword, true
+	who := account.Newcomer{Email: private("o@fennimore.example"), Password: private(goodPassword), Name: private("Ottoline Fennimore"), Role: account.Learner}
+	if _, err := w.accounts.Add(t.Context(), who); err != nil {
+		t.Fatal(err)
+	}
 	res := w.post(nil, "/signin", map[string]string{"email": "o@fennimore.example", "password": goodPassword})
 	cookies := res.Cookies()
 	if len(cookies) != 1 {
@@ -226,7 +230,7 @@ func TestDevicesAreListedAndEnded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b, _ := w.someone("learner", "Ottoline Fennimore")
-	email := w.keeper.last("confirm").to
+	email := w.last(account.LetterConfirm).To.Reveal()
 	other := w.browser()
 	firefox := http.Header{"User-Agent": {"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}}
 	if res := w.do(other, "POST", "/signin", map[string]string{"email": email, "password": goodPassword}, firefox); res.StatusCode != http.StatusSeeOther {
@@ -251,7 +255,7 @@ func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b, _ := w.someone("learner", "Ottoline Fennimore")
-	email := w.keeper.last("confirm").to
+	email := w.last(account.LetterConfirm).To.Reveal()
 	other := w.browser()
 	w.post(other, "/signin", map[string]string{"email": email, "password": goodPassword})
 	if res := w.post(b, "/settings/signin/password", map[string]string{"password": "wrong wrong", "new_password": "brand new words"}); res.StatusCode != http.StatusUnprocessableEntity {
@@ -279,14 +283,14 @@ func TestDeletingTheAccountNeedsThePasswordAndAWord(t *testing.T) {
 			t.Errorf("%s: status %d", what, res.StatusCode)
 		}
 	}
-	if _, err := w.keeper.Account(t.Context(), id); err != nil {
+	if _, err := w.accounts.Account(t.Context(), id); err != nil {
 		t.Fatal("the account is gone already")
 	}
 	res := w.post(b, "/settings/data/delete", map[string]string{"password": goodPassword, "sure": "yes"})
 	if res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Your account is deleted") || strings.Contains(res.Text, "Ottoline") {
 		t.Errorf("status %d", res.StatusCode)
 	}
-	if _, err := w.keeper.Account(t.Context(), id); err == nil {
+	if _, err := w.accounts.Account(t.Context(), id); err == nil {
 		t.Error("the account is there still")
 	}
 	if list, _ := w.sessions.SessionsOf(t.Context(), id); len(list) != 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/notify"
 )
 
@@ -22,6 +23,8 @@ func (w *world) tour() []stop {
 	w.t.Helper()
 	ana, anaID := w.someone("learner", "Ottoline Fennimore")
 	w.enrol(ana, anaID, "statistics", "drawing", "data-analyst")
+	w.post(nil, "/forgot", map[string]string{"email": w.email(anaID)})
+	w.stranger()
 	stops := []stop{
 		{"catalogue", nil, "/"},
 		{"course", nil, "/courses/statistics"},
@@ -34,8 +37,8 @@ func (w *world) tour() []stop {
 		{"nowhere-reset", nil, "/reset/used"},
 		{"nowhere-address", nil, "/address/used"},
 		{"nowhere-first", nil, "/first/used"},
-		{"confirm", nil, "/confirm/" + w.token("confirm", anaID)},
-		{"reset", nil, "/reset/" + w.token("reset", anaID)},
+		{"confirm", nil, w.link(account.LetterConfirm)},
+		{"reset", nil, w.link(account.LetterReset)},
 		{"learning", ana, "/learning"},
 		{"profile", ana, "/settings/profile"},
 		{"name", ana, "/settings/name"},
@@ -87,14 +90,6 @@ func (w *world) tour() []stop {
 		}
 	}
 	return stops
-}
-
-// token is that of a letter that was written just now.
-func (w *world) token(kind, whose string) string {
-	w.keeper.mu.Lock()
-	w.keeper.write("ottoline@fennimore.example", kind, whose)
-	w.keeper.mu.Unlock()
-	return w.keeper.last(kind).token
 }
 
 // enrol has the learner take the courses and complete the first two.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/account"
@@ -27,14 +28,15 @@ import (
 	"github.com/selfsame-id/selfsame/internal/web"
 )
 
-// A world is the pages on a real server: courses, names, certificates and
-// records in a real database, accounts and verifications in memory.
+// A world is the pages on a real server: accounts, courses, names,
+// certificates and verifications in a real database.
 type world struct {
 	t        *testing.T
 	server   *httptest.Server
 	clock    *testkit.Clock
-	keeper   *keeper
-	sessions *table
+	accounts *account.Accounts
+	sessions *account.Sessions
+	postbox  *postbox
 	flow     *flow.Flow
 	desk     *handoff.Desk
 	outbox   *notify.Outbox
@@ -46,16 +48,14 @@ type world struct {
 
 func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 	t.Helper()
-	w := &world{
-		t: t, clock: testkit.NewClock(), keeper: newKeeper(newPeople()), sessions: &table{rows: map[string][]byte{}},
-	}
+	w := &world{t: t, clock: testkit.NewClock(), postbox: &postbox{}}
 	w.build()
 	w.server = httptest.NewUnstartedServer(nil)
 	w.config = web.Config{
 		Site:  web.Site{Name: "Harbour School", URL: "http://" + w.server.Listener.Addr().String(), Contact: "help@harbour.example"},
 		Clock: w.clock.Now, Logger: testkit.Logger(t), Sessions: w.sessions,
 		Ready:    func(ctx context.Context) error { return w.db.Ping(ctx) },
-		Accounts: w.keeper, Entrance: w.keeper, First: w.keeper, Credentials: w.keeper, Devices: w.sessions,
+		Accounts: w.accounts, Entrance: w.accounts, First: w.accounts, Credentials: w.accounts, Devices: w.sessions,
 		Courses: w.school, Certificates: w.school, Names: w.school, Needing: w.school, Needs: w.school.Policy.Needs,
 		Verifications: w.flow, Records: w.db, Library: w.library(), Outbox: w.outbox, Forget: w.forget,
 		Verify: web.Verify{
@@ -92,6 +92,10 @@ func (w *world) build() {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = w.keys.Close() })
+	if w.accounts, err = account.New(account.Config{Store: w.db, Keys: w.keys, Mailer: w.postbox, Clock: w.clock.Now}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.sessions = &account.Sessions{Rooms: w.db, Clock: time.Now} // as the manager of sessions has it
 	photographs, err := blob.Open(ctx, "file://"+filepath.Join(dir, "photographs"), w.keys)
 	if err != nil {
 		w.t.Fatal(err)
@@ -133,10 +137,7 @@ func (w *world) forget(ctx context.Context, learner string) error {
 	if err := w.school.Forget(ctx, learner); err != nil {
 		return err
 	}
-	w.keeper.people.mu.Lock()
-	delete(w.keeper.byID, learner)
-	w.keeper.people.mu.Unlock()
-	return w.keys.Destroy(ctx, learner)
+	return w.accounts.Delete(ctx, learner)
 }
 
 // verification saves one of the learner's, in a state of its own, with a claim.
@@ -178,12 +179,11 @@ func (w *world) someone(role, name string) (*http.Client, string) {
 	if res := w.post(b, "/signup", map[string]string{"name": name, "email": email, "password": goodPassword}); res.StatusCode != http.StatusOK {
 		w.t.Fatalf("sign up: status %d: %s", res.StatusCode, res.Text)
 	}
-	if res := w.post(b, "/confirm/"+w.keeper.last("confirm").token, map[string]string{}); res.StatusCode != http.StatusSeeOther {
+	if res := w.post(b, w.link(account.LetterConfirm), map[string]string{}); res.StatusCode != http.StatusSeeOther {
 		w.t.Fatalf("confirm: status %d: %s", res.StatusCode, res.Text)
 	}
-	id := w.keeper.byEmail[email]
-	_ = w.keeper.change(id, func(a *account.Account) { a.Role = account.Role(role) })
-	if err := w.keys.Make(w.t.Context(), id); err != nil {
+	id := w.last(account.LetterConfirm).Account
+	if err := w.accounts.SetRole(w.t.Context(), id, account.Role(role)); err != nil {
 		w.t.Fatal(err)
 	}
 	return b, id
