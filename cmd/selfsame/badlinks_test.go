@@ -31,7 +31,7 @@ type mailedLink struct {
 const otherPassword = "ferry moss and candle"
 
 var mailedLinks = []mailedLink{
-	{"of a confirmation", 72 * time.Hour, correspondent.signUp, nil, func(c correspondent) bool { return c.comesIn(c.email, demoPassword) }},
+	{"of a confirmation", 72 * time.Hour, correspondent.signUp, url.Values{"password": {demoPassword}}, func(c correspondent) bool { return c.comesIn(c.email, demoPassword) }},
 	{"of a new password", time.Hour, correspondent.forgotten, url.Values{"password": {otherPassword}}, func(c correspondent) bool {
 		return c.comesIn(c.email, otherPassword) && !c.comesIn(c.email, demoPassword)
 	}},
@@ -41,7 +41,8 @@ var mailedLinks = []mailedLink{
 
 // TestLinksOfEMailsDoWhatTheyAreForOnce uses each kind of link after its life, twice,
 // and on a clock that has gone back an hour: a link that is no good any more is told
-// in one message and changes nothing, and the way to a new one is open.
+// in one message, when it is opened and when it is used, and changes nothing; the
+// way to a new one is open.
 func TestLinksOfEMailsDoWhatTheyAreForOnce(t *testing.T) {
 	databases := map[string]string{"on SQLite": "", "on PostgreSQL": testkit.Postgres(t)}
 	for name, database := range databases {
@@ -120,9 +121,17 @@ func (d *demo) visitor() *somebody {
 	return &somebody{demo: d, client: http.Client{Jar: jar, Timeout: time.Minute}}
 }
 
-// use sends what the page of a link sends, from a device that is signed in nowhere.
+// use opens a link and sends what its page sends, from a device that is signed in
+// nowhere.
 func (c correspondent) use(l mailedLink, path string) reply {
-	return c.visitor().ask(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(l.form.Encode()))
+	c.t.Helper()
+	v := c.visitor()
+	opened := v.ask(http.MethodGet, path, "", nil)
+	used := v.ask(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(l.form.Encode()))
+	if opened.saysItIsNoGood() != used.saysItIsNoGood() {
+		c.t.Errorf("opened, a link says %q, and used %q", opened.messages(), used.messages())
+	}
+	return used
 }
 
 // letter waits for an e-mail and returns the path of the link in it.

@@ -10,16 +10,6 @@ import (
 	"github.com/selfsame-id/selfsame"
 )
 
-// A signup is what somebody gave to sign up, sealed in the token that confirms
-// it: of several who sign up with one address, the one whose e-mail is answered
-// gets what they gave, and not what another gave after them.
-type signup struct {
-	Name     string `json:"name"`
-	Password string `json:"password"` // hashed
-	Language string `json:"language"`
-	Next     string `json:"next,omitempty"` // the page they came from, to go on with
-}
-
 // forgotten is what somebody gave when they forgot their password, sealed in the
 // token that lets them choose another.
 type forgotten struct {
@@ -61,7 +51,7 @@ func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Pr
 	if err != nil {
 		return err
 	}
-	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language, Next: next}
+	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language, Next: next, Browser: browserHash(from)}
 	if err = a.signUp(ctx, p, s); isKind(err, selfsame.KindConflict) { // somebody signed up with it just now
 		err = a.signUp(ctx, p, s)
 	}
@@ -160,44 +150,6 @@ func (a *Accounts) unsealJSON(ctx context.Context, id, purpose string, sealed []
 	return nil
 }
 
-// Confirm uses the token of an e-mail and returns the account that it confirms,
-// and what was given as next to the SignUp that it answers. KindNotFound for a
-// token that is used up, too old or wrong.
-func (a *Accounts) Confirm(ctx context.Context, token string) (account, next string, err error) {
-	err = a.Store.InTx(ctx, func(ctx context.Context) error {
-		t, err := a.useToken(ctx, forConfirming, token)
-		if err != nil {
-			return err
-		}
-		row, err := a.Store.AccountRow(ctx, t.Account)
-		if err != nil {
-			return err
-		}
-		account = row.ID
-		if row.Confirmed { // by another e-mail; what was given with this one has no say any more
-			return nil
-		}
-		var s signup
-		if err := a.unsealJSON(ctx, row.ID, forConfirming, t.Body, &s); err != nil {
-			return err
-		}
-		p, err := a.unseal(ctx, row)
-		if err != nil {
-			return err
-		}
-		p.Name = s.Name
-		if err := a.seal(ctx, row, p); err != nil {
-			return err
-		}
-		row.Confirmed, row.Password, row.Language, next = true, s.Password, s.Language, s.Next
-		if err := a.Store.SaveAccount(ctx, row); err != nil {
-			return err
-		}
-		return a.Store.ForgetTokens(ctx, row.ID, forConfirming)
-	})
-	return account, next, err
-}
-
 // SignIn returns the account of the address and password. It is KindInvalid
 // where they do not fit, and KindConflict after too many tries or before the
 // address is confirmed, which is then asked for again; what next says comes back
@@ -231,7 +183,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private,
 		return "", err
 	}
 	if !row.Confirmed {
-		return "", a.remind(ctx, row, p, next)
+		return "", a.remind(ctx, row, p, next, from)
 	}
 	if err := done(); err != nil {
 		return "", err
@@ -250,7 +202,7 @@ func tooLongForAny(password selfsame.Private) string {
 }
 
 // remind asks once more for the confirmation, and says so.
-func (a *Accounts) remind(ctx context.Context, row *Row, p profile, next string) error {
+func (a *Accounts) remind(ctx context.Context, row *Row, p profile, next string, from Device) error {
 	ok, err := a.allow(ctx, mailsTo, row.EmailHash)
 	if err != nil {
 		return err
@@ -258,7 +210,8 @@ func (a *Accounts) remind(ctx context.Context, row *Row, p profile, next string)
 	if !ok {
 		return errTooManyMails
 	}
-	if err := a.askToConfirm(ctx, row, p, signup{Name: p.Name, Password: row.Password, Language: row.Language, Next: next}); err != nil {
+	s := signup{Name: p.Name, Password: row.Password, Language: row.Language, Next: next, Browser: browserHash(from)}
+	if err := a.askToConfirm(ctx, row, p, s); err != nil {
 		return err
 	}
 	return errUnconfirmed
@@ -282,7 +235,9 @@ func (a *Accounts) noteDevice(ctx context.Context, row *Row, p profile, from Dev
 
 // Forgot sends a link to choose a new password, where there is an account of
 // the address; whoever asks does not learn whether there is. What next says
-// comes back from Reset, on whatever device the e-mail is answered.
+// comes back from Reset, on whatever device the e-mail is answered. Where the
+// address was never confirmed the link is one to confirm it with a new name and
+// password, because nobody knows who gave those it has.
 func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, next string, from Device) error {
 	address, err := cleanAddress(email)
 	if err != nil {
@@ -312,6 +267,9 @@ func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, next stri
 	p, err := a.unseal(ctx, row)
 	if err != nil {
 		return err
+	}
+	if !row.Confirmed {
+		return a.askToConfirm(ctx, row, p, signup{Next: next})
 	}
 	body, err := a.sealJSON(ctx, row.ID, forReset, forgotten{Next: next})
 	if err != nil {
@@ -346,6 +304,9 @@ func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Pr
 		if err != nil {
 			return err
 		}
+		if !row.Confirmed { // the name may be a stranger's: Forgot sends another link
+			return errLink
+		}
 		p, err := a.unseal(ctx, row)
 		if err != nil {
 			return err
@@ -357,14 +318,12 @@ func (a *Accounts) Reset(ctx context.Context, token string, password selfsame.Pr
 			}
 			next = f.Next
 		}
-		row.Password, row.Confirmed = hashed, true // the e-mail was read, so the address is theirs
+		row.Password = hashed
 		if err := a.Store.SaveAccount(ctx, row); err != nil {
 			return err
 		}
-		for _, purpose := range []string{forReset, forConfirming} {
-			if err := a.Store.ForgetTokens(ctx, row.ID, purpose); err != nil {
-				return err
-			}
+		if err := a.Store.ForgetTokens(ctx, row.ID, forReset); err != nil {
+			return err
 		}
 		if err := a.Store.EndSessions(ctx, row.ID, ""); err != nil {
 			return err

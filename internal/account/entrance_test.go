@@ -23,9 +23,9 @@ func TestSigningUpConfirmingAndSigningIn(t *testing.T) {
 		if mail.Name.Reveal() != testkit.Ottoline.Name || mail.Language != "en" || mail.Token.IsEmpty() || mail.Account == "" {
 			w.t.Error("the mail lacks something")
 		}
-		id, _, err := w.Confirm(ctx, mail.Token.Reveal())
+		id, _, err := w.Confirm(ctx, mail.Token.Reveal(), password, home)
 		w.must(err)
-		_, _, err = w.Confirm(ctx, mail.Token.Reveal())
+		_, _, err = w.Confirm(ctx, mail.Token.Reveal(), password, home)
 		w.kind(err, selfsame.KindNotFound)
 		got, err := w.SignIn(ctx, address, password, "", home)
 		w.must(err)
@@ -73,7 +73,7 @@ func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
 		hers := w.letter(account.LetterConfirm, address)
 		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "fr", "/courses/theirs", home))
 		theirs := w.letter(account.LetterConfirm, address)
-		id, next, err := w.Confirm(ctx, hers.Token.Reveal())
+		id, next, err := w.Confirm(ctx, hers.Token.Reveal(), password, home)
 		w.must(err)
 		if next != "/courses/hers" {
 			w.t.Errorf("she goes on with %q", next)
@@ -87,7 +87,7 @@ func TestWhoeverAnswersTheMailGetsWhatTheyGave(t *testing.T) {
 		w.kind(err, selfsame.KindInvalid)
 		_, err = w.SignIn(ctx, address, password, "", home)
 		w.must(err)
-		_, _, err = w.Confirm(ctx, theirs.Token.Reveal())
+		_, _, err = w.Confirm(ctx, theirs.Token.Reveal(), other, home)
 		w.kind(err, selfsame.KindNotFound)
 	})
 }
@@ -103,7 +103,7 @@ func TestAnUnconfirmedAddressIsAskedForAgainAndDoesNotSignIn(t *testing.T) {
 		w.none()
 		_, err = w.SignIn(ctx, address, password, "/courses/hers", home)
 		w.kind(err, selfsame.KindConflict)
-		_, next, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		_, next, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal(), password, home)
 		w.must(err)
 		if next != "/courses/hers" {
 			w.t.Errorf("she goes on with %q", next)
@@ -120,12 +120,12 @@ func TestLinksGrowOld(t *testing.T) {
 		w.must(w.SignUp(ctx, address, password, name, "en", "", home))
 		confirm := w.letter(account.LetterConfirm, address).Token.Reveal()
 		w.clock.Advance(72 * time.Hour)
-		_, _, err := w.Confirm(ctx, confirm)
+		_, _, err := w.Confirm(ctx, confirm, password, home)
 		w.kind(err, selfsame.KindNotFound)
 		w.opened()
 		w.must(w.Forgot(ctx, address, "", home))
 		reset := w.letter(account.LetterReset, address).Token.Reveal()
-		_, _, err = w.Confirm(ctx, reset) // is for another purpose
+		_, _, err = w.Confirm(ctx, reset, password, home) // is for another purpose
 		w.kind(err, selfsame.KindNotFound)
 		w.clock.Advance(time.Hour)
 		w.kind(errOf(w.Reset(ctx, reset, other)), selfsame.KindNotFound)

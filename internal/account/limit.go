@@ -10,6 +10,7 @@ import (
 type Device struct {
 	Address string // of the network, without a port
 	Agent   string // what the browser says of itself
+	Browser string // a secret that this browser was given, in its session; empty where it has none
 }
 
 // Traces keeps what people leave by coming in: counts and known devices. Both

@@ -47,7 +47,7 @@ func TestAnOperatorGivesAnAccountAnotherAddress(t *testing.T) {
 			w.t.Errorf("with the new address: %v", err)
 		}
 		w.must(w.SignUp(ctx, address, password, name, "en", "", home)) // it is free again
-		other, _, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal())
+		other, _, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal(), password, home)
 		w.must(err)
 		w.kind(w.Readdress(ctx, other, wanted), selfsame.KindConflict)
 	})

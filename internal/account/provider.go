@@ -201,6 +201,23 @@ type claims struct {
 	Locale   string   `json:"locale"`
 }
 
+// name is empty where the provider says none that could be one.
+func (c claims) name() string {
+	for _, said := range []string{c.Name, c.Given + " " + c.Family} {
+		if name, err := cleanName(selfsame.NewPrivate(said)); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+func (c claims) language() string {
+	if isTag(c.Locale) {
+		return c.Locale
+	}
+	return ""
+}
+
 // flexible is a boolean that some providers write as text.
 type flexible bool
 
@@ -233,7 +250,10 @@ func (a *Accounts) enter(ctx context.Context, c claims) (string, error) {
 	case row.Role != Learner: // who runs the platform does not thereby run us
 		return "", errProviderStaff
 	case !row.Confirmed: // somebody typed the address in and never answered; what they gave counts for nothing
-		row.Password, row.Confirmed = "", true
+		if err := a.seal(ctx, row, profile{Name: c.name(), Email: address}); err != nil {
+			return "", err
+		}
+		row.Password, row.Confirmed, row.Language = "", true, c.language()
 	}
 	err = a.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := a.Store.SaveAccount(ctx, row); err != nil {
@@ -248,20 +268,11 @@ func (a *Accounts) enter(ctx context.Context, c claims) (string, error) {
 }
 
 func (a *Accounts) makeFromClaims(ctx context.Context, address string, c claims) (string, error) {
-	name, err := cleanName(selfsame.NewPrivate(c.Name))
-	if err != nil {
-		if name, err = cleanName(selfsame.NewPrivate(c.Given + " " + c.Family)); err != nil {
-			name = ""
-		}
-	}
-	row, err := a.newRow(ctx, profile{Name: name, Email: address})
+	row, err := a.newRow(ctx, profile{Name: c.name(), Email: address})
 	if err != nil {
 		return "", err
 	}
-	row.Confirmed = true
-	if isTag(c.Locale) {
-		row.Language = c.Locale
-	}
+	row.Confirmed, row.Language = true, c.language()
 	err = a.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := a.saveNew(ctx, row); err != nil {
 			return err

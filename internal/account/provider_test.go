@@ -193,11 +193,16 @@ func TestWhatAStrangerTypedInCountsForNothingWhenTheOwnerComes(t *testing.T) {
 		ctx := w.t.Context()
 		w.must(w.SignUp(ctx, address, other, selfsame.NewPrivate("Somebody Else"), "en", "", home))
 		link := w.letter(account.LetterConfirm, address).Token.Reveal()
-		_, err := w.through(account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts))
+		id, err := w.through(account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts))
 		w.must(err)
+		a, err := w.Account(ctx, id)
+		w.must(err)
+		if a.Name.Reveal() != testkit.Ottoline.Name || a.Email.Reveal() != testkit.Ottoline.Email {
+			w.t.Error("the account has the name that the stranger typed in")
+		}
 		_, err = w.SignIn(ctx, address, other, "", home)
 		w.kind(err, selfsame.KindInvalid)
-		_, _, err = w.Confirm(ctx, link)
+		_, _, err = w.Confirm(ctx, link, other, home)
 		w.kind(err, selfsame.KindNotFound)
 	})
 }

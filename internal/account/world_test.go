@@ -119,7 +119,7 @@ func (w *world) none() {
 func (w *world) opened() string {
 	w.t.Helper()
 	w.must(w.SignUp(w.t.Context(), address, password, name, "en", "", home))
-	id, _, err := w.Confirm(w.t.Context(), w.letter(account.LetterConfirm, address).Token.Reveal())
+	id, _, err := w.Confirm(w.t.Context(), w.letter(account.LetterConfirm, address).Token.Reveal(), password, home)
 	w.must(err)
 	return id
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"crypto/rand"
+	"net/http"
 	"sync"
 
 	"github.com/selfsame-id/selfsame"
@@ -67,11 +68,11 @@ func (w *world) invited() string {
 	return "/first/" + token.Reveal()
 }
 
-// stranger signs up with an address that nobody confirms, and returns it.
-func (w *world) stranger() string {
+// signUp signs up with an address that nobody confirms, and returns it.
+func (w *world) signUp(b *http.Client) string {
 	w.t.Helper()
 	email := "stranger." + randomText() + "@fennimore.example"
-	w.post(nil, "/signup", map[string]string{"name": "Ottoline Fennimore", "email": email, "password": goodPassword})
+	w.post(b, "/signup", map[string]string{"name": "Ottoline Fennimore", "email": email, "password": goodPassword})
 	return email
 }
 

@@ -34,10 +34,7 @@ func (s *site) first(v *visit) error {
 		Name: selfsame.NewPrivate(v.Form.Get("name")), Language: v.Lang,
 	})
 	if err != nil {
-		if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
-			return err
-		}
-		return v.again(err, "email", "first", nil)
+		return v.linkAgain(err, "email", "first")
 	}
 	return v.done("first.done", "/signin")
 }

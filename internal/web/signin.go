@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net"
 	"net/http"
 	"net/url"
@@ -14,8 +15,15 @@ import (
 // an account of an address: whoever owns the address is told by e-mail.
 type Entrance interface {
 	SignUp(ctx context.Context, email, password, name selfsame.Private, language, next string, from account.Device) error
-	// Confirm returns also what next was given to SignUp. It is KindNotFound for a token that is used up, too old or wrong.
-	Confirm(ctx context.Context, token string) (id, next string, err error)
+	// Confirming returns what Confirm has to be given for a token, and does not use
+	// it up. It is KindNotFound for a token that is used up, too old or wrong, as
+	// are the next two.
+	Confirming(ctx context.Context, token string, from account.Device) (account.Question, error)
+	// Confirm returns also what next was given to SignUp. It is account.ErrPassword
+	// for a password that is asked for and is another than that given to SignUp.
+	Confirm(ctx context.Context, token string, password selfsame.Private, from account.Device) (id, next string, err error)
+	// ConfirmAnew is for whoever does not know that password.
+	ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string) (id, next string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
 	// KindConflict after too many tries or before the address is confirmed: the
 	// e-mail that asks for it again brings next back from Confirm.
@@ -45,8 +53,10 @@ func (s *site) signinRoutes() []route {
 		{method: "POST", pattern: "/signout", who: public, serve: (*site).signout},
 		{method: "GET", pattern: "/signup", who: public, page: "signup", serve: (*site).signupPage},
 		{method: "POST", pattern: "/signup", who: public, page: "signup", serve: (*site).signup},
-		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: linkPage(account.LinkConfirm, "confirm", asked{"confirm"})},
-		{method: "POST", pattern: "/confirm/{token}", who: public, object: token, serve: (*site).confirm},
+		{method: "GET", pattern: "/confirm/{token}", who: public, object: token, page: "confirm", serve: (*site).confirmPage},
+		{method: "POST", pattern: "/confirm/{token}", who: public, object: token, page: "confirm_password", serve: (*site).confirm},
+		{method: "GET", pattern: "/confirm/{token}/new", who: public, object: token, page: "confirm_new", serve: linkPage(account.LinkConfirm, "confirm_new", nil)},
+		{method: "POST", pattern: "/confirm/{token}/new", who: public, object: token, page: "confirm_new", serve: (*site).confirmAnew},
 		{method: "GET", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgotPage},
 		{method: "POST", pattern: "/forgot", who: public, page: "forgot", serve: (*site).forgot},
 		{method: "GET", pattern: "/reset/{token}", who: public, object: token, page: "reset", serve: linkPage(account.LinkReset, "reset", nil)},
@@ -71,7 +81,21 @@ func (v *visit) device() account.Device {
 	if len(agent) > 300 {
 		agent = agent[:300]
 	}
-	return account.Device{Address: host, Agent: agent}
+	return account.Device{Address: host, Agent: agent, Browser: v.s.sessions.GetString(v.r.Context(), sessionBrowser)}
+}
+
+// sessionBrowser is the key under which a session holds a secret by which a link
+// that confirms an address tells the browser that signed up from others.
+const sessionBrowser = "browser"
+
+// signingUp is device with such a secret, and a way to keep it once an e-mail is
+// under way: whoever is refused gets no session by it.
+func (v *visit) signingUp() (from account.Device, keep func()) {
+	from = v.device()
+	if from.Browser == "" {
+		from.Browser = rand.Text()
+	}
+	return from, func() { v.s.sessions.Put(v.r.Context(), sessionBrowser, from.Browser) }
 }
 
 // A door is what the pages of signing in show.
@@ -108,8 +132,12 @@ func (s *site) signin(v *visit) error {
 	if !v.need("email", "password") {
 		return v.again(nil, "", "signin", d)
 	}
-	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), d.Next, v.device())
+	from, keep := v.signingUp()
+	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), d.Next, from)
 	if err != nil {
+		if isConflict(err) { // perhaps another link to confirm the address was sent
+			keep()
+		}
 		return v.again(err, "email", "signin", d)
 	}
 	if err := v.signIn(id); err != nil {
@@ -140,11 +168,13 @@ func (s *site) signup(v *visit) error {
 	if !v.need("name", "email", "password") {
 		return v.again(nil, "", "signup", d)
 	}
+	from, keep := v.signingUp()
 	err := s.Entrance.SignUp(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password),
-		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, d.Next, v.device())
+		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, d.Next, from)
 	if err != nil {
 		return v.again(err, "email", "signup", d)
 	}
+	keep()
 	return v.show("sent", sent{"confirm", d.Next})
 }
 
@@ -161,17 +191,6 @@ func linkPage(link account.Link, page string, data any) func(*site, *visit) erro
 
 // asked is what the page with nothing but a button asks.
 type asked struct{ What string }
-
-func (s *site) confirm(v *visit) error {
-	id, next, err := s.Entrance.Confirm(v.r.Context(), v.r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	if err := v.signIn(id); err != nil {
-		return err
-	}
-	return v.done("confirm.done", local(next, "/"))
-}
 
 func (s *site) forgotPage(v *visit) error {
 	return v.show("forgot", s.door(v.r.URL.Query().Get("next")))
@@ -200,10 +219,7 @@ func (s *site) reset(v *visit) error {
 	}
 	next, err := s.Entrance.Reset(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.r.PostForm.Get("password")))
 	if err != nil {
-		if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
-			return err
-		}
-		return v.again(err, "password", "reset", nil)
+		return v.linkAgain(err, "password", "reset")
 	}
 	return v.done("reset.done", "/signin?next="+url.QueryEscape(local(next, "")))
 }

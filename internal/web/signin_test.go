@@ -47,6 +47,66 @@ func TestFromSignUpToSignOut(t *testing.T) {
 	}
 }
 
+// A stranger signs up with her address and waits for her to confirm it. She did not
+// choose the password, and says so.
+func TestTheOwnerOfAnAddressConfirmsItWithAPasswordOfHerOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stranger, her := w.browser(), w.browser()
+	email := "ottoline@fennimore.example"
+	w.post(stranger, "/signup", map[string]string{"name": "Somebody Else", "email": email, "password": goodPassword, "next": "/courses/statistics"})
+	link := w.link(account.LetterConfirm)
+	page := w.get(her, link)
+	if page.StatusCode != http.StatusOK || !strings.Contains(page.Text, `type="password"`) || !strings.Contains(page.Text, `href="`+link+`/new"`) || strings.Contains(page.Text, "Somebody") {
+		t.Fatalf("the link in her browser: status %d", page.StatusCode)
+	}
+	for what, form := range map[string]map[string]string{"no password": {}, "another password": {"password": "harbour lamps and tides"}} {
+		if res := w.post(her, link, form); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, `id="password-problem"`) {
+			t.Errorf("%s: status %d", what, res.StatusCode)
+		}
+	}
+	hers := map[string]string{"name": "Ottoline Fennimore", "password": "harbour lamps and tides"}
+	for what, form := range map[string]map[string]string{"nothing": {}, "a short password": {"name": hers["name"], "password": "short"}} {
+		if res := w.post(her, link+"/new", form); res.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("anew with %s: status %d", what, res.StatusCode)
+		}
+	}
+	if res := w.post(her, link+"/new", hers); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("anew: status %d", res.StatusCode)
+	}
+	if res := w.get(her, "/learning"); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Ottoline Fennimore") {
+		t.Errorf("my learning: status %d", res.StatusCode)
+	}
+	if res := w.post(stranger, "/signin", map[string]string{"email": email, "password": goodPassword}); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("the stranger signs in: status %d", res.StatusCode)
+	}
+	for _, path := range []string{link, link + "/new"} {
+		if res := w.get(stranger, path); res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, `class="button" href="/signin"`) {
+			t.Errorf("the link is good still: status %d", res.StatusCode)
+		}
+	}
+}
+
+// Whoever forgot the password before the address was confirmed chooses another by
+// the link that is sent then, in any browser.
+func TestAPasswordForgottenBeforeTheAddressIsConfirmed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, email := w.browser(), w.signUp(nil)
+	w.post(b, "/forgot", map[string]string{"email": email, "next": "/courses/statistics"})
+	link := w.link(account.LetterConfirm)
+	if res := w.get(b, link); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != link+"/new" {
+		t.Fatalf("the link: status %d to %q", res.StatusCode, res.Header.Get("Location"))
+	}
+	res := w.post(b, link+"/new", map[string]string{"name": "Ottoline Fennimore", "password": "harbour lamps and tides"})
+	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/courses/statistics" {
+		t.Errorf("status %d to %q", res.StatusCode, res.Header.Get("Location"))
+	}
+	if res := w.post(nil, "/signin", map[string]string{"email": email, "password": "harbour lamps and tides"}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("sign in: status %d", res.StatusCode)
+	}
+}
+
 func TestTheSameAnswerWhetherOrNotThereIsAnAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -128,7 +188,7 @@ func TestSigningUpLeadsBackAndNeverElsewhere(t *testing.T) {
 		}
 		form["password"] = goodPassword
 		w.post(b, "/signup", form)
-		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{}) // on another device
+		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{"password": goodPassword}) // on another device
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != want {
 			t.Errorf("next %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}
@@ -149,7 +209,7 @@ func TestTheEmailsOfSigningInLeadBackAndNeverElsewhere(t *testing.T) {
 		if res := w.post(nil, "/signin", form); res.StatusCode != http.StatusConflict || want != "" && !strings.Contains(res.Text, `href="/forgot?next=`+strings.ToLower(url.QueryEscape(want))+`"`) {
 			t.Errorf("an address that is not confirmed, status %d, forgets %.40q", res.StatusCode, next)
 		}
-		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{})
+		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{"password": goodPassword})
 		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != cmp.Or(want, "/") {
 			t.Errorf("to confirm after %.40q leads to %q with status %d", next, res.Header.Get("Location"), res.StatusCode)
 		}

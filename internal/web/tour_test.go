@@ -24,7 +24,8 @@ func (w *world) tour() []stop {
 	ana, anaID := w.someone("learner", "Ottoline Fennimore")
 	w.enrol(ana, anaID, "statistics", "drawing", "data-analyst")
 	w.post(nil, "/forgot", map[string]string{"email": w.email(anaID)})
-	w.stranger()
+	signedUp := w.browser()
+	w.signUp(signedUp)
 	stops := []stop{
 		{"catalogue", nil, "/"},
 		{"course", nil, "/courses/statistics"},
@@ -37,7 +38,9 @@ func (w *world) tour() []stop {
 		{"nowhere-reset", nil, "/reset/used"},
 		{"nowhere-address", nil, "/address/used"},
 		{"nowhere-first", nil, "/first/used"},
-		{"confirm", nil, w.link(account.LetterConfirm)},
+		{"confirm", signedUp, w.link(account.LetterConfirm)},
+		{"confirm-password", nil, w.link(account.LetterConfirm)},
+		{"confirm-new", nil, w.link(account.LetterConfirm) + "/new"},
 		{"reset", nil, w.link(account.LetterReset)},
 		{"learning", ana, "/learning"},
 		{"profile", ana, "/settings/profile"},
