@@ -1,6 +1,10 @@
 package account
 
-import "github.com/selfsame-id/selfsame"
+import (
+	"errors"
+
+	"github.com/selfsame-id/selfsame"
+)
 
 // ErrPassword says that a password that had to be given once more is another than
 // that of the account.
@@ -64,3 +68,18 @@ var (
 		Kind: selfsame.KindConflict, Message: "There is an operator already", Hint: "Sign in as the operator",
 	}
 )
+
+// About is the field of a form that an error is to be said at: "email", "name" or
+// "password"; empty for what is wrong with none of them.
+func About(err error) string {
+	for field, wrong := range map[string][]error{
+		"email": {errAddress, errTooManyMails}, "name": {errName}, "password": {ErrPassword, errShort, errLong, errEasy},
+	} {
+		for _, one := range wrong {
+			if errors.Is(err, one) {
+				return field
+			}
+		}
+	}
+	return ""
+}

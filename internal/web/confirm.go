@@ -37,7 +37,7 @@ func (s *site) confirm(v *visit) error {
 	}
 	id, next, err := s.Entrance.Confirm(v.r.Context(), token, password, v.device())
 	if err != nil {
-		return v.linkAgain(err, "password", "confirm_password")
+		return v.linkAgain(err, "confirm_password")
 	}
 	return v.confirmed(id, next)
 }
@@ -53,7 +53,7 @@ func (s *site) confirmAnew(v *visit) error {
 	id, next, err := s.Entrance.ConfirmAnew(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.Form.Get("name")),
 		selfsame.NewPrivate(v.r.PostForm.Get("password")), v.Lang)
 	if err != nil {
-		return v.linkAgain(err, "password", "confirm_new")
+		return v.linkAgain(err, "confirm_new")
 	}
 	return v.confirmed(id, next)
 }
@@ -67,9 +67,9 @@ func (v *visit) confirmed(id, next string) error {
 
 // linkAgain is again for the page of a link, which is not shown where the link is no
 // good any more.
-func (v *visit) linkAgain(err error, field, page string) error {
+func (v *visit) linkAgain(err error, page string) error {
 	if kind, _ := selfsame.Public(err); kind == selfsame.KindNotFound {
 		return err
 	}
-	return v.again(err, field, page, nil)
+	return v.again(err, account.About(err), page, nil)
 }

@@ -34,7 +34,7 @@ func (s *site) first(v *visit) error {
 		Name: selfsame.NewPrivate(v.Form.Get("name")), Language: v.Lang,
 	})
 	if err != nil {
-		return v.linkAgain(err, "email", "first")
+		return v.linkAgain(err, "first")
 	}
 	return v.done("first.done", "/signin")
 }

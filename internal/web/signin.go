@@ -172,7 +172,7 @@ func (s *site) signup(v *visit) error {
 	err := s.Entrance.SignUp(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password),
 		selfsame.NewPrivate(v.Form.Get("name")), v.Lang, d.Next, from)
 	if err != nil {
-		return v.again(err, "email", "signup", d)
+		return v.again(err, account.About(err), "signup", d)
 	}
 	keep()
 	return v.show("sent", sent{"confirm", d.Next})
@@ -219,7 +219,7 @@ func (s *site) reset(v *visit) error {
 	}
 	next, err := s.Entrance.Reset(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.r.PostForm.Get("password")))
 	if err != nil {
-		return v.linkAgain(err, "password", "reset")
+		return v.linkAgain(err, "reset")
 	}
 	return v.done("reset.done", "/signin?next="+url.QueryEscape(local(next, "")))
 }

@@ -375,6 +375,26 @@ func TestAnOldLinkLeadsToANewOne(t *testing.T) {
 	}
 }
 
+// A form that makes an account says what is wrong at the field where it is.
+func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.signUp(nil)
+	pages := []string{"/signup", w.link(account.LetterConfirm) + "/new", w.invited()}
+	for at, wrong := range map[string]string{"name": "...", "email": "nowhere", "password": "short"} {
+		form := map[string]string{"name": "Ottoline Fennimore", "email": "ottoline@fennimore.example", "password": goodPassword, at: wrong}
+		for i, page := range pages {
+			if i == 1 && at == "email" {
+				continue // has no such field
+			}
+			res := w.post(nil, page, form)
+			if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, `id="`+at+`-problem"`) || strings.Count(res.Text, `class="problem"`) != 1 {
+				t.Errorf("page %d: status %d, and it is not said at %s", i, res.StatusCode, at)
+			}
+		}
+	}
+}
+
 // What is wrong is said at the field where it is.
 func TestAWrongPasswordIsSaidAtThePassword(t *testing.T) {
 	t.Parallel()
