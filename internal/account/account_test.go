@@ -49,16 +49,16 @@ func TestAnAddressChangesWhenBothHaveAgreed(t *testing.T) {
 		if len(mails) != 2 || mails[0].To.Reveal() != address.Reveal() || mails[1].To.Reveal() != wanted.Reveal() {
 			w.t.Fatalf("%d mails", len(mails))
 		}
-		done, err := w.AgreeToAddress(ctx, mails[1].Token.Reveal())
+		done, err := w.AgreeToAddress(ctx, id, mails[1].Token.Reveal())
 		w.must(err)
 		if done {
 			w.t.Error("done when one agreed")
 		}
-		_, err = w.AgreeToAddress(ctx, mails[1].Token.Reveal())
+		_, err = w.AgreeToAddress(ctx, id, mails[1].Token.Reveal())
 		w.kind(err, selfsame.KindNotFound)
 		_, err = w.SignIn(ctx, wanted, password, "", home)
 		w.kind(err, selfsame.KindInvalid)
-		if done, err = w.AgreeToAddress(ctx, mails[0].Token.Reveal()); err != nil || !done {
+		if done, err = w.AgreeToAddress(ctx, id, mails[0].Token.Reveal()); err != nil || !done {
 			w.t.Fatalf("done %v: %v", done, err)
 		}
 		w.letter(account.LetterAddressChanged, address)
@@ -83,16 +83,16 @@ func TestAnAddressOfAnotherAccountIsNotTaken(t *testing.T) {
 		early := w.take()
 		_, err := w.Add(ctx, account.Newcomer{Email: theirs, Password: other, Name: selfsame.NewPrivate("Somebody Else"), Role: account.Learner})
 		w.must(err)
-		_, err = w.AgreeToAddress(ctx, early[0].Token.Reveal())
+		_, err = w.AgreeToAddress(ctx, id, early[0].Token.Reveal())
 		w.must(err)
-		_, err = w.AgreeToAddress(ctx, early[1].Token.Reveal())
+		_, err = w.AgreeToAddress(ctx, id, early[1].Token.Reveal())
 		w.kind(err, selfsame.KindConflict)
 		w.must(w.ChangeAddress(ctx, id, password, theirs, home))
 		mails := w.take()
 		if len(mails) != 2 || mails[0].Letter != account.LetterOldAddress || mails[1].Letter != account.LetterExists {
 			w.t.Fatalf("%d mails", len(mails))
 		}
-		if done, err := w.AgreeToAddress(ctx, mails[0].Token.Reveal()); err != nil || done {
+		if done, err := w.AgreeToAddress(ctx, id, mails[0].Token.Reveal()); err != nil || done {
 			w.t.Errorf("done %v: %v", done, err)
 		}
 		_, err = w.SignIn(ctx, address, password, "", home)

@@ -142,14 +142,18 @@ func (a *Accounts) askBoth(ctx context.Context, row, other *Row, p profile, c Ad
 }
 
 // AgreeToAddress is one of the two addresses agreeing; done when both have, and
-// the account has the new one.
-func (a *Accounts) AgreeToAddress(ctx context.Context, token string) (done bool, err error) {
+// the account has the new one. KindNotFound for a token of another account: whoever
+// reads the e-mails of an address agrees to nothing that somebody else asked for.
+func (a *Accounts) AgreeToAddress(ctx context.Context, account, token string) (done bool, err error) {
 	err = a.Store.InTx(ctx, func(ctx context.Context) error {
 		purpose := forOldAddress
 		t, err := a.useToken(ctx, purpose, token)
 		if isKind(err, selfsame.KindNotFound) {
 			purpose = forNewAddress
 			t, err = a.useToken(ctx, purpose, token)
+		}
+		if err == nil && t.Account != account {
+			err = errLink
 		}
 		if err != nil {
 			return err

@@ -146,21 +146,26 @@ func TestLookingAtALinkLeavesItAsItIs(t *testing.T) {
 		w.must(w.ChangeAddress(ctx, id, password, selfsame.NewPrivate("new@fennimore.example"), home))
 		both := w.take()
 		for link, token := range map[account.Link]string{account.LinkReset: reset, account.LinkAddress: both[0].Token.Reveal()} {
-			w.must(w.Look(ctx, link, token))
-			w.must(w.Look(ctx, link, token))
-			w.kind(w.Look(ctx, account.LinkConfirm, token), selfsame.KindNotFound)
-			w.kind(w.Look(ctx, "something", token), selfsame.KindNotFound)
+			w.must(w.Look(ctx, link, id, token))
+			w.must(w.Look(ctx, link, id, token))
+			w.kind(w.Look(ctx, account.LinkConfirm, id, token), selfsame.KindNotFound)
+			w.kind(w.Look(ctx, "something", id, token), selfsame.KindNotFound)
 		}
-		w.must(w.Look(ctx, account.LinkAddress, both[1].Token.Reveal()))
+		w.must(w.Look(ctx, account.LinkAddress, id, both[1].Token.Reveal()))
+		for _, nobody := range []string{"", "l_another"} {
+			w.kind(w.Look(ctx, account.LinkAddress, nobody, both[1].Token.Reveal()), selfsame.KindNotFound)
+			_, err := w.AgreeToAddress(ctx, nobody, both[1].Token.Reveal())
+			w.kind(err, selfsame.KindNotFound)
+		}
 		w.must(errOf(w.Reset(ctx, reset, other)))
-		w.kind(w.Look(ctx, account.LinkReset, reset), selfsame.KindNotFound)
+		w.kind(w.Look(ctx, account.LinkReset, id, reset), selfsame.KindNotFound)
 		w.clock.Advance(24 * time.Hour)
-		w.kind(w.Look(ctx, account.LinkAddress, both[1].Token.Reveal()), selfsame.KindNotFound)
+		w.kind(w.Look(ctx, account.LinkAddress, id, both[1].Token.Reveal()), selfsame.KindNotFound)
 		operator, err := w.InviteOperator(ctx)
 		w.must(err)
-		w.must(w.Look(ctx, account.LinkOperator, operator.Reveal()))
+		w.must(w.Look(ctx, account.LinkOperator, id, operator.Reveal()))
 		w.must(w.SetRole(ctx, id, account.Operator))
-		w.kind(w.Look(ctx, account.LinkOperator, operator.Reveal()), selfsame.KindConflict)
+		w.kind(w.Look(ctx, account.LinkOperator, id, operator.Reveal()), selfsame.KindConflict)
 	})
 }
 

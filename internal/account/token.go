@@ -121,15 +121,19 @@ var purposes = map[Link][]string{
 }
 
 // Look is KindNotFound for a token that is used up, too old or wrong, and leaves
-// one that is good as it is. An operator's is KindConflict where there is one.
-func (a *Accounts) Look(ctx context.Context, link Link, token string) error {
-	err := error(errLink)
+// one that is good as it is. It is so too for a change of address of another account
+// than that of whoever looks, and KindConflict for an operator's where there is one.
+func (a *Accounts) Look(ctx context.Context, link Link, account, token string) error {
+	t, err := Token{}, error(errLink)
 	for _, purpose := range purposes[link] {
-		if _, err = a.peekToken(ctx, purpose, token); !isKind(err, selfsame.KindNotFound) {
+		if t, err = a.peekToken(ctx, purpose, token); !isKind(err, selfsame.KindNotFound) {
 			break
 		}
 	}
-	if err == nil && link == LinkOperator {
+	switch {
+	case err == nil && link == LinkAddress && t.Account != account:
+		return errLink
+	case err == nil && link == LinkOperator:
 		return a.noOperator(ctx)
 	}
 	return err

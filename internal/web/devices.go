@@ -21,8 +21,9 @@ type Credentials interface {
 	ChangePassword(ctx context.Context, id string, present, wanted selfsame.Private, from account.Device) error
 	// ChangeAddress writes to both addresses; it happens when both agreed.
 	ChangeAddress(ctx context.Context, id string, password, wanted selfsame.Private, from account.Device) error
-	// AgreeToAddress is one of the two agreeing; done when both have.
-	AgreeToAddress(ctx context.Context, token string) (done bool, err error)
+	// AgreeToAddress is one of the two agreeing; done when both have. KindNotFound
+	// for a token of somebody else's.
+	AgreeToAddress(ctx context.Context, id, token string) (done bool, err error)
 }
 
 // Sessions says on which devices somebody is signed in. A session's id is the
@@ -41,8 +42,8 @@ func (*site) deviceRoutes() []route {
 		{method: "POST", pattern: "/settings/signin/address", who: learner, object: own, page: "settings_signin", serve: (*site).changeAddress},
 		{method: "POST", pattern: "/settings/signin/devices/end", who: learner, object: own, serve: (*site).endOthers},
 		{method: "POST", pattern: "/settings/signin/devices/{device}/end", who: learner, object: device, serve: (*site).endDevice},
-		{method: "GET", pattern: "/address/{token}", who: public, object: token, page: "confirm", serve: linkPage(account.LinkAddress, "confirm", asked{"address"})},
-		{method: "POST", pattern: "/address/{token}", who: public, object: token, serve: (*site).agreeToAddress},
+		{method: "GET", pattern: "/address/{token}", who: learner, object: token, page: "confirm", serve: linkPage(account.LinkAddress, "confirm", asked{"address"})},
+		{method: "POST", pattern: "/address/{token}", who: learner, object: token, serve: (*site).agreeToAddress},
 	}
 }
 
@@ -167,7 +168,7 @@ func (s *site) changeAddress(v *visit) error {
 }
 
 func (s *site) agreeToAddress(v *visit) error {
-	done, err := s.Credentials.AgreeToAddress(v.r.Context(), v.r.PathValue("token"))
+	done, err := s.Credentials.AgreeToAddress(v.r.Context(), v.Account.ID, v.r.PathValue("token"))
 	if err != nil {
 		return err
 	}

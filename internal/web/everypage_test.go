@@ -114,7 +114,7 @@ func (w *world) rest() []stop {
 	w.t.Helper()
 	b, _ := w.someone("learner", "Ottoline Fennimore")
 	w.post(b, "/settings/signin/address", map[string]string{"new_email": "new." + randomText() + "@fennimore.example", "address_password": goodPassword})
-	stops := []stop{{"first", nil, w.invited()}, {"address", nil, w.link(account.LetterNewAddress)}, {"samples", nil, "/samples"}}
+	stops := []stop{{"first", nil, w.invited()}, {"address", b, w.link(account.LetterNewAddress)}, {"samples", nil, "/samples"}}
 	mend := selfsame.Outcome{Reasons: []selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "face.no_match"}}}
 	for _, v := range []selfsame.Verification{
 		{State: selfsame.StateSubmitted, Held: selfsame.HeldKept, Promised: w.clock.Now().Add(24 * time.Hour)},

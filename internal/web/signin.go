@@ -30,7 +30,7 @@ type Entrance interface {
 	SignIn(ctx context.Context, email, password selfsame.Private, next string, from account.Device) (id string, err error)
 	// Look is KindNotFound for a token that is used up, too old or wrong, and does
 	// not use up one that is good.
-	Look(ctx context.Context, link account.Link, token string) error
+	Look(ctx context.Context, link account.Link, id, token string) error
 	Forgot(ctx context.Context, email selfsame.Private, next string, from account.Device) error
 	// Reset returns what next was given to Forgot.
 	Reset(ctx context.Context, token string, password selfsame.Private) (next string, err error)
@@ -182,7 +182,11 @@ func (s *site) signup(v *visit) error {
 // Looking does nothing: programs that look through mail open its links too.
 func linkPage(link account.Link, page string, data any) func(*site, *visit) error {
 	return func(s *site, v *visit) error {
-		if err := s.Entrance.Look(v.r.Context(), link, v.r.PathValue("token")); err != nil {
+		id := ""
+		if v.Account != nil {
+			id = v.Account.ID
+		}
+		if err := s.Entrance.Look(v.r.Context(), link, id, v.r.PathValue("token")); err != nil {
 			return err
 		}
 		return v.show(page, data)

@@ -362,12 +362,13 @@ func TestDeletingTheAccountNeedsThePasswordAndAWord(t *testing.T) {
 func TestAnOldLinkLeadsToANewOne(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	b, _ := w.someone("learner", "Ottoline Fennimore")
 	for link, want := range map[string]string{
 		"/confirm/used": `class="button" href="/signin"`, "/reset/used": `class="button" href="/forgot"`, "/address/used": `class="button" href="/settings/signin"`,
 		"/first/used": `class="button" href="/signin"`, "/nothing/used": `class="button" href="/"`,
 	} {
 		filled := map[string]string{"password": goodPassword, "name": "Ottoline Fennimore", "email": "ottoline@fennimore.example"}
-		for how, res := range map[string]answer{"looked at": w.get(nil, link), "used": w.post(nil, link, filled)} {
+		for how, res := range map[string]answer{"looked at": w.get(b, link), "used": w.post(b, link, filled)} {
 			if res.StatusCode != http.StatusNotFound || !strings.Contains(res.Text, want) {
 				t.Errorf("%s, %s: status %d, and there is no %s", link, how, res.StatusCode, want)
 			}

@@ -36,7 +36,7 @@ func (w *world) tour() []stop {
 		{"nowhere", nil, "/nowhere"},
 		{"nowhere-confirm", nil, "/confirm/used"},
 		{"nowhere-reset", nil, "/reset/used"},
-		{"nowhere-address", nil, "/address/used"},
+		{"nowhere-address", ana, "/address/used"},
 		{"nowhere-first", nil, "/first/used"},
 		{"confirm", signedUp, w.link(account.LetterConfirm)},
 		{"confirm-password", nil, w.link(account.LetterConfirm)},
