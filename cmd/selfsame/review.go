@@ -258,15 +258,11 @@ func (s *service) caseFor(ctx context.Context, reviewer, id string) (reviewPage,
 		return reviewPage{}, err
 	}
 	page := reviewPage{Verification: v}
-	name, born, err := s.flow.ClaimOf(ctx, v)
+	claim, err := s.flow.ClaimOf(ctx, v)
 	if err != nil {
 		return reviewPage{}, err
 	}
-	appeal, err := s.flow.AppealOf(ctx, v)
-	if err != nil {
-		return reviewPage{}, err
-	}
-	page.Name, page.Born, page.Appeal = name.Reveal(), born.Reveal(), appeal.Reveal()
+	page.Name, page.Born, page.Appeal = claim.Name.Reveal(), claim.BirthDate.Reveal(), claim.Appeal.Reveal()
 	for _, slot := range selfsame.Slots(v.Kind) {
 		data, err := s.flow.PhotographFor(ctx, reviewer, id, slot)
 		if err != nil {

@@ -42,6 +42,7 @@ type Account struct {
 	Language string // chosen; empty when none was
 	Name     selfsame.Private
 	Email    selfsame.Private
+	Created  time.Time
 }
 
 // A Row is an account as it is kept.
@@ -153,7 +154,7 @@ func (a *Accounts) open(ctx context.Context, row *Row) (Account, error) {
 	}
 	return Account{
 		ID: row.ID, Role: row.Role, Language: row.Language,
-		Name: selfsame.NewPrivate(p.Name), Email: selfsame.NewPrivate(p.Email),
+		Name: selfsame.NewPrivate(p.Name), Email: selfsame.NewPrivate(p.Email), Created: row.Created,
 	}, nil
 }
 

@@ -141,6 +141,21 @@ func (a *Accounts) askBoth(ctx context.Context, row, other *Row, p profile, c Ad
 	return a.mail(ctx, LetterNewAddress, row, profile{Name: p.Name, Email: wanted}, token)
 }
 
+// WantedAddress is the address that an account shall have once both have agreed;
+// empty where none waits.
+func (a *Accounts) WantedAddress(ctx context.Context, account string) (selfsame.Private, error) {
+	c, err := a.Store.AddressChange(ctx, account, a.Clock())
+	if isKind(err, selfsame.KindNotFound) {
+		return selfsame.Private{}, nil
+	}
+	if err != nil {
+		return selfsame.Private{}, err
+	}
+	var wanted string
+	err = a.unsealJSON(ctx, account, forNewAddress, c.Sealed, &wanted)
+	return selfsame.NewPrivate(wanted), err
+}
+
 // AgreeToAddress is one of the two addresses agreeing; done when both have, and
 // the account has the new one. KindNotFound for a token of another account: whoever
 // reads the e-mails of an address agrees to nothing that somebody else asked for.

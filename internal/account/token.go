@@ -59,6 +59,9 @@ type Tokens interface {
 	ForgetTokens(ctx context.Context, account, purpose string) error
 	// SaveAddressChange replaces the one that waits.
 	SaveAddressChange(ctx context.Context, c AddressChange) error
+	// AddressChange is the one that waits; KindNotFound where none does or it is too
+	// old.
+	AddressChange(ctx context.Context, account string, now time.Time) (AddressChange, error)
 	// AgreeToChange notes which address agreed and returns the change as it then
 	// is. KindNotFound where none waits or it is too old.
 	AgreeToChange(ctx context.Context, account string, old, wanted bool, now time.Time) (AddressChange, error)

@@ -270,8 +270,8 @@ func TestFlow(t *testing.T) {
 func approved(w *world) {
 	v := w.sent(learner)
 	w.expect(v, selfsame.StateApproved, selfsame.HeldErased)
-	name, born, err := w.ClaimOf(w.t.Context(), v)
-	if err != nil || name.Reveal() != testkit.Ottoline.Name || !born.IsEmpty() {
+	c, err := w.ClaimOf(w.t.Context(), v)
+	if err != nil || c.Name.Reveal() != testkit.Ottoline.Name || !c.BirthDate.IsEmpty() {
 		w.t.Error("the claim is not the name alone", err)
 	}
 	if verified, ok, err := w.Verified(w.t.Context(), learner); err != nil || !ok || verified.Latin.IsEmpty() {

@@ -43,8 +43,8 @@ func TestKeeping(t *testing.T) {
 func (w *world) claimed(v selfsame.Verification, there bool) {
 	w.t.Helper()
 	now := must2(w.Of(w.t.Context(), v.Learner, v.ID))
-	name, born, err := w.ClaimOf(w.t.Context(), now)
-	given := name.Reveal() == testkit.Ottoline.Name && born.Reveal() == testkit.Ottoline.Born
+	c, err := w.ClaimOf(w.t.Context(), now)
+	given := c.Name.Reveal() == testkit.Ottoline.Name && c.BirthDate.Reveal() == testkit.Ottoline.Born
 	if err != nil || given != there || len(now.Claim) > 0 != there {
 		w.t.Errorf("the claim is there: %v, %d bytes sealed, expected %v, %v", given, len(now.Claim), there, err)
 	}

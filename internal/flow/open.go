@@ -262,15 +262,20 @@ func (f *Flow) unsealBy(ctx context.Context, v *selfsame.Verification, owner str
 	return c, nil
 }
 
-// ClaimOf returns the name and the birth date that the learner claims; after
-// approval the name is the verified one and the birth date is gone.
-func (f *Flow) ClaimOf(ctx context.Context, v selfsame.Verification) (name, birthDate selfsame.Private, err error) {
-	c, err := f.unseal(ctx, &v)
-	return selfsame.NewPrivate(c.Name), selfsame.NewPrivate(c.BirthDate), err
+// A Claim is what is known of a learner for a verification, its photographs apart.
+type Claim struct {
+	Name      selfsame.Private // after approval the verified one
+	BirthDate selfsame.Private // empty after approval
+	Appeal    selfsame.Private // what the learner wrote with an appeal
+	// As the document has it; empty until it was read.
+	Surname, Given, Latin selfsame.Private
 }
 
-// AppealOf returns what the learner wrote with an appeal; empty without one.
-func (f *Flow) AppealOf(ctx context.Context, v selfsame.Verification) (selfsame.Private, error) {
+// ClaimOf returns what is known of the learner for a verification.
+func (f *Flow) ClaimOf(ctx context.Context, v selfsame.Verification) (Claim, error) {
 	c, err := f.unseal(ctx, &v)
-	return selfsame.NewPrivate(c.Appeal), err
+	return Claim{
+		Name: selfsame.NewPrivate(c.Name), BirthDate: selfsame.NewPrivate(c.BirthDate), Appeal: selfsame.NewPrivate(c.Appeal),
+		Surname: selfsame.NewPrivate(c.Surname), Given: selfsame.NewPrivate(c.Given), Latin: selfsame.NewPrivate(c.Latin),
+	}, err
 }

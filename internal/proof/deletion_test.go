@@ -332,8 +332,8 @@ func (s *service) count(t *testing.T, all []learner) (pictures, names int) {
 			"the claim": func() (selfsame.Private, error) {
 				v, err := s.Of(t.Context(), l.id, l.verification)
 				must(t, err)
-				full, _, err := s.ClaimOf(t.Context(), v)
-				return full, err
+				c, err := s.ClaimOf(t.Context(), v)
+				return c.Name, err
 			},
 			"the account": func() (selfsame.Private, error) {
 				a, err := s.accounts.Account(t.Context(), l.id)

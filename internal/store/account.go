@@ -171,11 +171,22 @@ func (d *DB) SaveAddressChange(ctx context.Context, c account.AddressChange) err
 // AgreeToChange notes which address agreed and returns the change as it then
 // is. Of two who agree at once the second sees both.
 func (d *DB) AgreeToChange(ctx context.Context, id string, old, wanted bool, now time.Time) (account.AddressChange, error) {
+	return d.addressChange(ctx, "UPDATE account_address_changes SET old_agreed = old_agreed OR $3, new_agreed = new_agreed OR $4"+
+		" WHERE account = $1 AND expires > $2 RETURNING "+changeColumns, id, stamp(now), old, wanted)
+}
+
+// AddressChange returns the change that waits; KindNotFound where there is none or
+// it is too old.
+func (d *DB) AddressChange(ctx context.Context, id string, now time.Time) (account.AddressChange, error) {
+	return d.addressChange(ctx, "SELECT "+changeColumns+" FROM account_address_changes WHERE account = $1 AND expires > $2", id, stamp(now))
+}
+
+const changeColumns = "account, email_hash, sealed, old_agreed, new_agreed, expires"
+
+func (d *DB) addressChange(ctx context.Context, statement string, args ...any) (account.AddressChange, error) {
 	var c account.AddressChange
 	var expires moment
-	err := d.q(ctx).QueryRowContext(ctx, "UPDATE account_address_changes SET old_agreed = old_agreed OR $2, new_agreed = new_agreed OR $3"+
-		" WHERE account = $1 AND expires > $4 RETURNING account, email_hash, sealed, old_agreed, new_agreed, expires",
-		id, old, wanted, stamp(now)).Scan(&c.Account, &c.EmailHash, &c.Sealed, &c.Old, &c.New, &expires)
+	err := d.q(ctx).QueryRowContext(ctx, statement, args...).Scan(&c.Account, &c.EmailHash, &c.Sealed, &c.Old, &c.New, &expires)
 	c.Expires = expires.time()
 	return c, found(err, "change of address")
 }

@@ -21,6 +21,8 @@ type Credentials interface {
 	ChangePassword(ctx context.Context, id string, present, wanted selfsame.Private, from account.Device) error
 	// ChangeAddress writes to both addresses; it happens when both agreed.
 	ChangeAddress(ctx context.Context, id string, password, wanted selfsame.Private, from account.Device) error
+	// WantedAddress is the new address that waits to be agreed to; empty without one.
+	WantedAddress(ctx context.Context, id string) (selfsame.Private, error)
 	// AgreeToAddress is one of the two agreeing; done when both have. KindNotFound
 	// for a token of somebody else's.
 	AgreeToAddress(ctx context.Context, id, token string) (done bool, err error)

@@ -22,11 +22,14 @@ type export struct {
 }
 
 type exportAccount struct {
-	ID       string `json:"id"`
-	Email    string `json:"email"`
-	Name     string `json:"name"`
-	Language string `json:"language"`
-	Role     string `json:"role"`
+	ID       string     `json:"id"`
+	Email    string     `json:"email"`
+	NewEmail string     `json:"new_email,omitempty"` // waits to be agreed to
+	Refused  *time.Time `json:"email_refused,omitempty"`
+	Name     string     `json:"name"`
+	Language string     `json:"language"`
+	Role     string     `json:"role"`
+	Created  time.Time  `json:"created"`
 }
 
 type exportName struct {
@@ -60,6 +63,11 @@ type exportProof struct {
 	Photographs string            `json:"photographs"`
 	Name        string            `json:"name,omitempty"`
 	BirthDate   string            `json:"birth_date,omitempty"`
+	Surname     string            `json:"document_surname,omitempty"`
+	Given       string            `json:"document_given_names,omitempty"`
+	Latin       string            `json:"document_name_in_latin,omitempty"`
+	Document    string            `json:"document_hash,omitempty"` // keyed
+	Appeal      string            `json:"appeal,omitempty"`
 	Answers     map[string]string `json:"answers,omitempty"`
 	Reasons     []string          `json:"reasons,omitempty"`
 	Policy      string            `json:"policy,omitempty"`
@@ -93,7 +101,18 @@ func (s *site) download(v *visit) error {
 
 func (s *site) exportAccount(v *visit, e *export) error {
 	a := v.Account
-	e.Account = exportAccount{a.ID, a.Email.Reveal(), a.Name.Reveal(), a.Language, string(a.Role)}
+	wanted, err := s.Credentials.WantedAddress(v.r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	refused, err := v.Undelivered()
+	if err != nil {
+		return err
+	}
+	e.Account = exportAccount{
+		ID: a.ID, Email: a.Email.Reveal(), NewEmail: wanted.Reveal(), Refused: refused,
+		Name: a.Name.Reveal(), Language: a.Language, Role: string(a.Role), Created: a.Created,
+	}
 	names, err := s.Names.NameHistory(v.r.Context(), a.ID)
 	if err != nil {
 		return err
@@ -144,11 +163,12 @@ func (s *site) exportProofs(v *visit, e *export) error {
 			Opened: one.Opened, Submitted: given(one.Submitted), Settled: given(one.Settled), Photographs: string(one.Held),
 			Policy: one.Policy, Answers: map[string]string{},
 		}
-		name, born, err := s.Verifications.ClaimOf(ctx, one)
+		c, err := s.Verifications.ClaimOf(ctx, one)
 		if err != nil {
 			return err
 		}
-		p.Name, p.BirthDate = name.Reveal(), born.Reveal()
+		p.Name, p.BirthDate, p.Appeal = c.Name.Reveal(), c.BirthDate.Reveal(), c.Appeal.Reveal()
+		p.Surname, p.Given, p.Latin, p.Document = c.Surname.Reveal(), c.Given.Reveal(), c.Latin.Reveal(), one.Document
 		exportFindings(one, &p)
 		e.Verifications = append(e.Verifications, p)
 	}

@@ -22,8 +22,8 @@ type Verifications interface {
 	Latest(ctx context.Context, learner string) (selfsame.Verification, bool, error)
 	// Withdraw takes the consent back; KindNotFound for somebody else's.
 	Withdraw(ctx context.Context, learner, id string) (selfsame.Verification, error)
-	// ClaimOf returns what the learner claims of themselves.
-	ClaimOf(ctx context.Context, v selfsame.Verification) (name, birthDate selfsame.Private, err error)
+	// ClaimOf returns what is known of the learner for one.
+	ClaimOf(ctx context.Context, v selfsame.Verification) (flow.Claim, error)
 }
 
 // Needing says which of a learner's courses need ID Verification;

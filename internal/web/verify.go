@@ -39,7 +39,7 @@ type Claims interface {
 	Latest(ctx context.Context, learner string) (v selfsame.Verification, some bool, err error)
 	Consent(ctx context.Context, learner, id string, way selfsame.Way, textVersion, language string) error
 	Claim(ctx context.Context, learner, id string, name, birthDate selfsame.Private) error
-	ClaimOf(ctx context.Context, v selfsame.Verification) (name, birthDate selfsame.Private, err error)
+	ClaimOf(ctx context.Context, v selfsame.Verification) (flow.Claim, error)
 	Choose(ctx context.Context, learner, id, kind, country string) error
 }
 

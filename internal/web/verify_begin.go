@@ -139,14 +139,14 @@ func (j *journey) youPage() (youPage, error) {
 		p.Name, p.Day, p.Month, p.Year = j.Form.Get("name"), j.Form.Get("day"), j.Form.Get("month"), j.Form.Get("year")
 		return p, nil
 	}
-	name, born, err := j.s.Verify.Claims.ClaimOf(j.r.Context(), j.ver)
+	claim, err := j.s.Verify.Claims.ClaimOf(j.r.Context(), j.ver)
 	if err != nil {
 		return p, err
 	}
-	if p.Name = name.Reveal(); p.Name == "" {
+	if p.Name = claim.Name.Reveal(); p.Name == "" {
 		p.Name = j.Account.Name.Reveal()
 	}
-	if day, err := time.Parse(time.DateOnly, born.Reveal()); err == nil {
+	if day, err := time.Parse(time.DateOnly, claim.BirthDate.Reveal()); err == nil {
 		p.Day, p.Month, p.Year = strconv.Itoa(day.Day()), strconv.Itoa(int(day.Month())), strconv.Itoa(day.Year())
 	}
 	return p, nil

@@ -28,15 +28,15 @@ func showCheck(j *journey) error {
 	if to := j.next(); to != "/verify/check" {
 		return j.notice("verify.notice.order", to)
 	}
-	name, born, err := j.s.Verify.Claims.ClaimOf(j.r.Context(), j.ver)
+	claim, err := j.s.Verify.Claims.ClaimOf(j.r.Context(), j.ver)
 	if err != nil {
 		return err
 	}
 	p := checkPage{
-		Step: step{N: stepCount, Of: stepCount}, Name: name.Reveal(), Kind: j.ver.Kind,
+		Step: step{N: stepCount, Of: stepCount}, Name: claim.Name.Reveal(), Kind: j.ver.Kind,
 		Country: j.Issuer(j.ver.Country), Way: j.ver.Way,
 	}
-	p.Born = j.bornOn(born)
+	p.Born = j.bornOn(claim.BirthDate)
 	for _, slot := range selfsame.Slots(j.ver.Kind) {
 		p.Shots = append(p.Shots, shot{slot, j.tell(j.ver, j.ver.Photographs[slot].Advice), shapeOf(slot, j.ver.Kind)})
 	}

@@ -143,9 +143,22 @@ func (w *world) forget(ctx context.Context, learner string) error {
 // verification saves one of the learner's, in a state of its own, with a claim.
 func (w *world) verification(learner, name string, v selfsame.Verification) selfsame.Verification {
 	w.t.Helper()
+	return w.claims(learner, `{"name":"`+name+`"}`, v)
+}
+
+// claims is verification with a claim of one's own.
+func (w *world) claims(learner, claim string, v selfsame.Verification) selfsame.Verification {
+	w.t.Helper()
 	v.ID, v.Learner, v.Opened, v.Try = "v_"+randomText(), learner, w.clock.Now(), 1
 	var err error
-	if v.Claim, err = w.keys.Seal(w.t.Context(), learner, []byte(`{"name":"`+name+`"}`), []byte("claim of "+v.ID)); err != nil {
+	owner := learner
+	if v.State != selfsame.StateApproved { // the verification's own key, until the name is verified
+		owner, err = v.ID, w.keys.Make(w.t.Context(), v.ID)
+	}
+	if err == nil {
+		v.Claim, err = w.keys.Seal(w.t.Context(), owner, []byte(claim), []byte("claim of "+v.ID))
+	}
+	if err != nil {
 		w.t.Fatal(err)
 	}
 	if err := w.db.SaveVerification(w.t.Context(), &v); err != nil {

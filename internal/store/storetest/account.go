@@ -213,7 +213,14 @@ func addressChange(t *testing.T, d *store.DB) {
 	if diff := cmp.Diff(c, got); diff != "" {
 		t.Error(diff)
 	}
+	got, err = d.AddressChange(t.Context(), "l_1", noon)
+	must(t, err)
+	if diff := cmp.Diff(c, got); diff != "" {
+		t.Error(diff)
+	}
 	_, err = d.AgreeToChange(t.Context(), "l_1", true, false, noon.Add(2*time.Hour))
+	kind(t, err, selfsame.KindNotFound)
+	_, err = d.AddressChange(t.Context(), "l_1", noon.Add(2*time.Hour))
 	kind(t, err, selfsame.KindNotFound)
 	must(t, d.ForgetAddressChange(t.Context(), "l_1"))
 	_, err = d.AgreeToChange(t.Context(), "l_1", true, false, noon)
