@@ -312,7 +312,7 @@ func badForms() []badInput {
 		form("a language that there is not", "/language", "language", "xx", "next", "/"),
 		form("a way out of the site", "/language", "language", "en", "next", "//evil.example/"),
 		form("a course that there is not", "/courses/none/enrol"),
-		form("an address that is none", "/settings/signin/address", "email", "nobody", "password", demoPassword),
+		form("an address that is none", "/settings/signin/address", "new_email", "nobody", "address_password", demoPassword),
 		form("a password that is not mine", "/settings/data/delete", "password", "wrong horse"),
 		form("an account of an address that is none", "/signup", "name", good, "email", "nobody", "password", demoPassword),
 		form("a password of one letter", "/signup", "name", good, "email", "nobody@journey.example", "password", "x"),
@@ -365,7 +365,7 @@ func badLinks(owner *somebody) (rows []badInput) {
 	}
 	id := mine.Verifications[0].ID
 	for _, path := range []string{
-		"/confirm/AAAAAAAA", "/reset/AAAAAAAA", "/phone/ABCDEFGHJKLMNPQRSTUVWXYZ23", "/settings/signin/devices/none/end", "/settings/data/verifications/" + id + "/withdrawn",
+		"/confirm/AAAAAAAA", "/confirm/AAAAAAAA/new", "/reset/AAAAAAAA", "/address/AAAAAAAA", "/first/AAAAAAAA", "/phone/ABCDEFGHJKLMNPQRSTUVWXYZ23", "/settings/signin/devices/none/end", "/settings/data/verifications/" + id + "/withdrawn",
 	} {
 		rows = append(rows, form("a link: "+path, path, "password", "four words that fit"))
 	}
