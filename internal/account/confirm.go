@@ -72,7 +72,7 @@ func (a *Accounts) Confirm(ctx context.Context, token string, password selfsame.
 			return "", "", err
 		}
 	}
-	return row.ID, s.Next, a.confirm(ctx, token, s)
+	return row.ID, s.Next, a.confirm(ctx, token, s, from)
 }
 
 // checkSignup is ErrPassword where the password is not the one given at signing up.
@@ -98,7 +98,7 @@ func (a *Accounts) checkSignup(ctx context.Context, row *Row, s signup, password
 // password: the account becomes that of whoever reads the e-mails of the address,
 // with the name and password given here, and nothing that was entered before counts.
 // A name or password that cannot be used does not use up the token.
-func (a *Accounts) ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string) (account, next string, err error) {
+func (a *Accounts) ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string, from Device) (account, next string, err error) {
 	row, s, err := a.signupOf(ctx, token)
 	if err != nil {
 		return "", "", err
@@ -121,7 +121,7 @@ func (a *Accounts) ConfirmAnew(ctx context.Context, token string, name, password
 	if !isTag(language) {
 		language = ""
 	}
-	return row.ID, s.Next, a.confirm(ctx, token, signup{Name: clean, Password: hashed, Language: language})
+	return row.ID, s.Next, a.confirm(ctx, token, signup{Name: clean, Password: hashed, Language: language}, from)
 }
 
 // signupOf returns the account that a token would confirm, and what was given to
@@ -140,8 +140,9 @@ func (a *Accounts) signupOf(ctx context.Context, token string) (*Row, signup, er
 }
 
 // confirm uses the token and makes the account what s says: of everything else that
-// was given or sent for it nothing counts any more.
-func (a *Accounts) confirm(ctx context.Context, token string, s signup) error {
+// was given or sent for it nothing counts any more. The device is the first that is
+// known, so that the next one is told to the owner.
+func (a *Accounts) confirm(ctx context.Context, token string, s signup, from Device) error {
 	return a.Store.InTx(ctx, func(ctx context.Context) error {
 		t, err := a.useToken(ctx, forConfirming, token)
 		if err != nil {
@@ -171,6 +172,9 @@ func (a *Accounts) confirm(ctx context.Context, token string, s signup) error {
 				return err
 			}
 		}
-		return a.Store.EndSessions(ctx, row.ID, "")
+		if err := a.Store.EndSessions(ctx, row.ID, ""); err != nil {
+			return err
+		}
+		return a.noteDevice(ctx, row, p, from)
 	})
 }

@@ -49,7 +49,7 @@ func TestAStrangersPasswordDoesNotOpenTheAccountThatTheOwnerConfirms(t *testing.
 		w.kind(err, selfsame.KindConflict) // it is not confirmed still
 		w.take()
 		w.must(w.db.SaveSession(ctx, account.SessionRow{ID: "s_1", Account: mail.Account, Data: []byte{1}, Seen: w.clock.Now(), Expires: w.clock.Now().Add(time.Hour)}))
-		id, _, err := w.ConfirmAnew(ctx, first, name, password, "en")
+		id, _, err := w.ConfirmAnew(ctx, first, name, password, "en", home)
 		w.must(err)
 		if _, found, err := w.sessions.FindCtx(ctx, "s_1"); err != nil || found {
 			w.t.Errorf("a session that was there before goes on: %v", err)
@@ -59,7 +59,7 @@ func TestAStrangersPasswordDoesNotOpenTheAccountThatTheOwnerConfirms(t *testing.
 		for _, link := range []string{first, second} {
 			_, _, err = w.Confirm(ctx, link, other, theirBrowser)
 			w.kind(err, selfsame.KindNotFound)
-			_, _, err = w.ConfirmAnew(ctx, link, name, other, "en")
+			_, _, err = w.ConfirmAnew(ctx, link, name, other, "en", home)
 			w.kind(err, selfsame.KindNotFound)
 		}
 		got, err := w.SignIn(ctx, address, password, "", home)
@@ -112,10 +112,10 @@ func TestAForgottenPasswordBeforeTheAddressIsConfirmed(t *testing.T) {
 			w.kind(err, selfsame.KindInvalid)
 		}
 		for _, bad := range []struct{ name, password selfsame.Private }{{name, selfsame.NewPrivate("short")}, {selfsame.NewPrivate(""), password}, {name, name}} {
-			_, _, err := w.ConfirmAnew(ctx, link, bad.name, bad.password, "en")
+			_, _, err := w.ConfirmAnew(ctx, link, bad.name, bad.password, "en", home)
 			w.kind(err, selfsame.KindInvalid)
 		}
-		id, next, err := w.ConfirmAnew(ctx, link, name, password, "<script>")
+		id, next, err := w.ConfirmAnew(ctx, link, name, password, "<script>", home)
 		w.must(err)
 		a, err := w.Account(ctx, id)
 		w.must(err)

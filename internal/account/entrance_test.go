@@ -220,6 +220,21 @@ func TestANewDeviceIsToldToItsOwner(t *testing.T) {
 	})
 }
 
+// Whoever confirms the address is signed in by it: theirs is the first device, and
+// whoever comes with the password after that is told.
+func TestTheFirstSignInFromElsewhereIsToldToo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		w.opened() // at home
+		_, err := w.SignIn(w.t.Context(), address, password, "", abroad)
+		w.must(err)
+		w.letter(account.LetterNewSignIn, address)
+		_, err = w.SignIn(w.t.Context(), address, password, "", home)
+		w.must(err)
+		w.none()
+	})
+}
+
 func TestTriesAreLimitedAndTheLimitHoldsForEveryProcess(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(w *world) {

@@ -133,7 +133,7 @@ func (p *Provider) Begin(ctx context.Context) (to, kept string, err error) {
 
 // Finish returns the account of who comes back with the query. KindInvalid
 // where the provider did not sign them in for this session.
-func (p *Provider) Finish(ctx context.Context, kept string, query url.Values) (account string, err error) {
+func (p *Provider) Finish(ctx context.Context, kept string, query url.Values, from Device) (account string, err error) {
 	var wait pending
 	if json.Unmarshal([]byte(kept), &wait) != nil || wait.State == "" || !wait.Until.After(p.accounts.Clock()) ||
 		subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(wait.State)) != 1 || query.Get("code") == "" {
@@ -157,7 +157,15 @@ func (p *Provider) Finish(ctx context.Context, kept string, query url.Values) (a
 		return "", err
 	}
 	c.subject = p.accounts.Keys.Hash("subject", id.Issuer+"\x00"+id.Subject)
-	return p.accounts.enter(ctx, c)
+	row, err := p.accounts.enter(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	who, err := p.accounts.unseal(ctx, row)
+	if err != nil {
+		return "", err
+	}
+	return row.ID, p.accounts.noteDevice(ctx, row, who, from)
 }
 
 // claims are what the provider says of the person: in the token, or where it
@@ -229,29 +237,29 @@ func (f *flexible) UnmarshalJSON(data []byte) error {
 
 // enter returns the account of whoever a provider signed in: the one they came
 // to before, or the one of their address, or a new one.
-func (a *Accounts) enter(ctx context.Context, c claims) (string, error) {
+func (a *Accounts) enter(ctx context.Context, c claims) (*Row, error) {
 	row, err := a.Store.AccountBySubject(ctx, c.subject)
 	if err == nil {
-		return row.ID, nil
+		return row, nil
 	}
 	if !isKind(err, selfsame.KindNotFound) {
-		return "", err
+		return nil, err
 	}
 	address, err := cleanAddress(selfsame.NewPrivate(c.Email))
 	if err != nil || !bool(c.Verified) {
-		return "", errProviderAddress
+		return nil, errProviderAddress
 	}
 	row, err = a.Store.AccountByEmail(ctx, a.emailHash(address))
 	switch {
 	case isKind(err, selfsame.KindNotFound):
 		return a.makeFromClaims(ctx, address, c)
 	case err != nil:
-		return "", err
+		return nil, err
 	case row.Role != Learner: // who runs the platform does not thereby run us
-		return "", errProviderStaff
+		return nil, errProviderStaff
 	case !row.Confirmed: // somebody typed the address in and never answered; what they gave counts for nothing
 		if err := a.seal(ctx, row, profile{Name: c.name(), Email: address}); err != nil {
-			return "", err
+			return nil, err
 		}
 		row.Password, row.Confirmed, row.Language = "", true, c.language()
 	}
@@ -264,13 +272,13 @@ func (a *Accounts) enter(ctx context.Context, c claims) (string, error) {
 		}
 		return a.Store.SaveSubject(ctx, c.subject, row.ID)
 	})
-	return row.ID, err
+	return row, err
 }
 
-func (a *Accounts) makeFromClaims(ctx context.Context, address string, c claims) (string, error) {
+func (a *Accounts) makeFromClaims(ctx context.Context, address string, c claims) (*Row, error) {
 	row, err := a.newRow(ctx, profile{Name: c.name(), Email: address})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	row.Confirmed, row.Language = true, c.language()
 	err = a.Store.InTx(ctx, func(ctx context.Context) error {
@@ -279,5 +287,5 @@ func (a *Accounts) makeFromClaims(ctx context.Context, address string, c claims)
 		}
 		return a.Store.SaveSubject(ctx, c.subject, row.ID)
 	})
-	return row.ID, err
+	return row, err
 }

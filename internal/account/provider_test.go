@@ -132,7 +132,7 @@ func (w *world) through(p *account.Provider) (string, error) {
 	w.t.Helper()
 	to, kept, err := p.Begin(w.t.Context())
 	w.must(err)
-	return p.Finish(w.t.Context(), kept, w.visit(to))
+	return p.Finish(w.t.Context(), kept, w.visit(to), home)
 }
 
 func TestSigningInAtThePlatformMakesAnAccountAndFindsItAgain(t *testing.T) {
@@ -167,6 +167,22 @@ func TestSigningInAtThePlatformMakesAnAccountAndFindsItAgain(t *testing.T) {
 		w.must(err)
 		if anew == id {
 			w.t.Error("the deleted account is back")
+		}
+	})
+}
+
+func TestANewDeviceAtThePlatformIsToldToItsOwner(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		provider := account.NewProvider(newPlatform(w.t, "ours").config("ours"), w.Accounts)
+		for _, from := range []account.Device{home, home, abroad, abroad} {
+			to, kept, err := provider.Begin(w.t.Context())
+			w.must(err)
+			_, err = provider.Finish(w.t.Context(), kept, w.visit(to), from)
+			w.must(err)
+		}
+		if m := w.letter(account.LetterNewSignIn, address); m.Agent.Reveal() != abroad.Agent {
+			w.t.Error("the mail does not say from what")
 		}
 	})
 }
@@ -252,7 +268,7 @@ func TestComingBackWithWhatWasNotBegunHereIsRefused(t *testing.T) {
 		"a refusal":              {kept, url.Values{"error": {"access_denied"}, "state": query["state"]}},
 		"nothing":                {kept, nil},
 	} {
-		if _, err := provider.Finish(ctx, row.kept, row.query); err == nil {
+		if _, err := provider.Finish(ctx, row.kept, row.query, home); err == nil {
 			t.Errorf("%s was taken", name)
 		} else {
 			w.kind(err, selfsame.KindInvalid)
@@ -263,7 +279,7 @@ func TestComingBackWithWhatWasNotBegunHereIsRefused(t *testing.T) {
 	w.must(err)
 	query = w.visit(to)
 	w.clock.Advance(11 * time.Minute)
-	_, err = provider.Finish(ctx, kept, query)
+	_, err = provider.Finish(ctx, kept, query, home)
 	w.kind(err, selfsame.KindInvalid)
 }
 
@@ -282,7 +298,7 @@ func TestAProviderThatIsDownIsOurFailureAndIsAskedAgain(t *testing.T) {
 	cancel() // what was found outlives the request that found it
 	query := w.visit(to)
 	platform.down.Store(true)
-	_, err = provider.Finish(t.Context(), kept, query)
+	_, err = provider.Finish(t.Context(), kept, query, home)
 	w.kind(err, selfsame.KindInternal)
 	platform.down.Store(false)
 	_, err = w.through(provider)

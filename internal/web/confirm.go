@@ -51,7 +51,7 @@ func (s *site) confirmAnew(v *visit) error {
 		return v.again(nil, "", "confirm_new", nil)
 	}
 	id, next, err := s.Entrance.ConfirmAnew(v.r.Context(), v.r.PathValue("token"), selfsame.NewPrivate(v.Form.Get("name")),
-		selfsame.NewPrivate(v.r.PostForm.Get("password")), v.Lang)
+		selfsame.NewPrivate(v.r.PostForm.Get("password")), v.Lang, v.device())
 	if err != nil {
 		return v.linkAgain(err, "confirm_new")
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/selfsame-id/selfsame"
+	"github.com/selfsame-id/selfsame/internal/account"
 	"github.com/selfsame-id/selfsame/internal/web"
 )
 
@@ -20,7 +21,7 @@ func (*platform) Begin(context.Context) (to, kept string, err error) {
 	return "https://platform.example/authorize?state=abc", "abc", nil
 }
 
-func (p *platform) Finish(_ context.Context, kept string, query url.Values) (string, error) {
+func (p *platform) Finish(_ context.Context, kept string, query url.Values, _ account.Device) (string, error) {
 	if kept != "abc" || query.Get("state") != kept || query.Get("code") != "good" {
 		return "", &selfsame.Error{Kind: selfsame.KindInvalid, Message: "Signing in there did not work"}
 	}

@@ -23,7 +23,7 @@ type Entrance interface {
 	// for a password that is asked for and is another than that given to SignUp.
 	Confirm(ctx context.Context, token string, password selfsame.Private, from account.Device) (id, next string, err error)
 	// ConfirmAnew is for whoever does not know that password.
-	ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string) (id, next string, err error)
+	ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string, from account.Device) (id, next string, err error)
 	// SignIn is KindInvalid where address and password do not fit, and
 	// KindConflict after too many tries or before the address is confirmed: the
 	// e-mail that asks for it again brings next back from Confirm.
@@ -43,7 +43,7 @@ type Provider interface {
 	// until they come back.
 	Begin(ctx context.Context) (to, kept string, err error)
 	// Finish returns the account of who comes back with the query.
-	Finish(ctx context.Context, kept string, query url.Values) (id string, err error)
+	Finish(ctx context.Context, kept string, query url.Values, from account.Device) (id string, err error)
 }
 
 func (s *site) signinRoutes() []route {
@@ -253,7 +253,7 @@ func (s *site) providerBack(v *visit) error {
 			Kind: selfsame.KindInvalid, Message: "This sign-in did not begin here, or was used already", Hint: "Sign in again",
 		}
 	}
-	id, err := s.Provider.Finish(v.r.Context(), kept, v.r.URL.Query())
+	id, err := s.Provider.Finish(v.r.Context(), kept, v.r.URL.Query(), v.device())
 	if err != nil {
 		return err
 	}
