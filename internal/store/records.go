@@ -53,6 +53,15 @@ func (d *DB) DocumentSeen(ctx context.Context, hash string) ([]string, error) {
 	return learners, nil
 }
 
+// DocumentsOf returns the keyed hashes of a learner's documents.
+func (d *DB) DocumentsOf(ctx context.Context, learner string) ([]string, error) {
+	hashes, err := d.texts(ctx, "SELECT hash FROM documents WHERE learner = $1 ORDER BY hash", learner)
+	if err != nil {
+		return nil, fmt.Errorf("reading the hashes of documents: %w", err)
+	}
+	return hashes, nil
+}
+
 // SaveDocument remembers the keyed hash of a learner's document.
 func (d *DB) SaveDocument(ctx context.Context, learner, hash string) error {
 	_, err := d.q(ctx).ExecContext(ctx,

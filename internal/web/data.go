@@ -12,6 +12,7 @@ import (
 // it all.
 type Records interface {
 	VerificationsOf(ctx context.Context, learner string) ([]selfsame.Verification, error) // the newest first
+	DocumentsOf(ctx context.Context, learner string) ([]string, error)                    // keyed hashes
 	Consents(ctx context.Context, learner string) ([]selfsame.Consent, error)
 	Receipts(ctx context.Context, learner string) ([][]byte, error) // JSON, signed
 	// LastBounce is when the account's address refused an e-mail of ours last;
@@ -35,6 +36,11 @@ type held struct {
 	What string // key of the catalogues under "held."
 	How  string // which of its texts
 	Yes  bool
+}
+
+// kept is a sort of which we have something or nothing.
+func kept(what string, yes bool) held {
+	return held{what, map[bool]string{true: "kept", false: "none"}[yes], yes}
 }
 
 // A receiptLine is a receipt in the list.
@@ -83,7 +89,11 @@ func (s *site) data(v *visit) error {
 	if err != nil {
 		return err
 	}
-	photos, claim, approved := held{"photos", "none", false}, held{"birth", "none", false}, false
+	documents, err := s.Records.DocumentsOf(ctx, v.Account.ID)
+	if err != nil {
+		return err
+	}
+	photos, birth, document := held{"photos", "none", false}, kept("birth", false), len(documents) > 0
 	for _, one := range all {
 		switch {
 		case one.Held == selfsame.HeldKept:
@@ -93,21 +103,17 @@ func (s *site) data(v *visit) error {
 		case one.Held == selfsame.HeldErased && photos.How == "none":
 			photos = held{"photos", "erased", false}
 		}
-		if one.State.Open() && len(one.Claim) > 0 {
-			claim = held{"birth", "kept", true}
+		claim, err := s.Verifications.ClaimOf(ctx, one)
+		if err != nil {
+			return err
 		}
-		approved = approved || one.State == selfsame.StateApproved
+		birth = kept("birth", birth.Yes || !claim.BirthDate.IsEmpty())
+		document = document || one.Document != ""
 		page.Withdrawable = page.Withdrawable || one.State.Open() || one.Held == selfsame.HeldKept
 	}
 	page.Held = []held{
-		photos, claim,
-		{"face", "none", false},
-		{"document", map[bool]string{true: "kept", false: "none"}[approved], approved},
-		{"name", map[bool]string{true: "kept", false: "none"}[names.Name != nil], names.Name != nil},
-		{"account", "kept", true},
-		{"password", map[bool]string{true: "kept", false: "none"}[password], password},
-		{"courses", map[bool]string{true: "kept", false: "none"}[len(learning) > 0], len(learning) > 0},
-		{"devices", "kept", true},
+		photos, birth, kept("face", false), kept("document", document), kept("name", names.Name != nil), kept("account", true),
+		kept("password", password), kept("courses", len(learning) > 0), kept("devices", true),
 	}
 	return v.show("settings_data", page)
 }

@@ -15,6 +15,7 @@ type export struct {
 	Names         []exportName       `json:"names"`
 	Courses       []exportCourse     `json:"courses"`
 	Verifications []exportProof      `json:"verifications"`
+	Documents     []string           `json:"document_hashes,omitempty"` // keyed, of those verified with
 	Consents      []selfsame.Consent `json:"consents"`
 	Receipts      []json.RawMessage  `json:"deletion_receipts"`
 	Devices       []exportDevice     `json:"devices"`
@@ -171,6 +172,9 @@ func (s *site) exportProofs(v *visit, e *export) error {
 		p.Surname, p.Given, p.Latin, p.Document = c.Surname.Reveal(), c.Given.Reveal(), c.Latin.Reveal(), one.Document
 		exportFindings(one, &p)
 		e.Verifications = append(e.Verifications, p)
+	}
+	if e.Documents, err = s.Records.DocumentsOf(ctx, v.Account.ID); err != nil {
+		return err
 	}
 	if e.Consents, err = s.Records.Consents(ctx, v.Account.ID); err != nil {
 		return err

@@ -119,12 +119,46 @@ func TestANameIsStatedChangedAndReviewed(t *testing.T) {
 	}
 }
 
+// What is held of a decline that may be appealed is said to be held, and of nothing
+// else.
+func TestThePageOfDataSaysWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, id := w.someone("learner", "Ottoline Fennimore")
+	const birth, document = "Encrypted, while your ID is checked", "A code made from it that cannot be turned back"
+	says := func(when string, yes bool) {
+		t.Helper()
+		text := w.get(b, "/settings/data").Text
+		for _, held := range []string{birth, document} {
+			if strings.Contains(text, held) != yes {
+				t.Errorf("%s: that %q is there: %v", when, held, !yes)
+			}
+		}
+	}
+	says("before anything", false)
+	v := selfsame.Verification{State: selfsame.StateDeclined, Held: selfsame.HeldKept, Document: "hash", Due: w.clock.Now().Add(time.Hour)}
+	v = w.claims(id, `{"name":"Ottoline Fennimore","birth_date":"1931-02-17"}`, v)
+	says("declined", true)
+	v.Document, v.Held = "", selfsame.HeldErased
+	err := w.keys.Destroy(t.Context(), v.ID)
+	if err == nil {
+		err = w.db.SaveVerification(t.Context(), &v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	says("erased", false)
+}
+
 func TestTheDownloadHasWhatIsHeld(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b, id, h := w.ottoline()
 	w.post(b, "/settings/signin/address", map[string]string{"new_email": "new@fennimore.example", "address_password": goodPassword})
 	if err := w.db.SaveBounce(t.Context(), id, "again", 550, w.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.db.SaveDocument(t.Context(), id, "hash of the passport"); err != nil {
 		t.Fatal(err)
 	}
 	appealed := selfsame.Verification{State: selfsame.StateReview, Appealed: true, Document: "hash of the document"}
@@ -134,6 +168,7 @@ func TestTheDownloadHasWhatIsHeld(t *testing.T) {
 		"the new address": "new@fennimore.example", "when mail was refused": `"email_refused": "2026-`, "since when": `"created": "2026-`,
 		"the words of the appeal": "It is mine", "the birth date": "1931-02-17", "the surname of the document": `"FENNIMORE"`,
 		"the given names of the document": `"OTTOLINE"`, "the Latin spelling": `"OTTOLINE FENNIMORE"`, "the hash of the document": "hash of the document",
+		"the hash of a document verified with": "hash of the passport",
 	} {
 		if !strings.Contains(res.Text, held) {
 			t.Errorf("the download lacks %s", what)

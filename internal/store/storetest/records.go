@@ -60,6 +60,16 @@ func documents(t *testing.T, d *store.DB) {
 		}
 	}
 	seen("hash", "l_1", "l_2")
+	of := func(learner string, want ...string) {
+		t.Helper()
+		got, err := d.DocumentsOf(t.Context(), learner)
+		must(t, err)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	of("l_1", "another", "hash")
+	of("l_3")
 	must(t, d.ForgetDocuments(t.Context(), "l_1"))
 	seen("hash", "l_2")
 	seen("another")
