@@ -148,7 +148,7 @@ func (w *world) do(ctx context.Context, job, id string) {
 		return
 	}
 	// The transaction that asked commits meanwhile, which on a busy disk takes its time.
-	for end := time.Now().Add(8 * time.Second); ctx.Err() == nil && time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); ctx.Err() == nil && time.Now().Before(end); {
 		time.Sleep(20 * time.Millisecond)
 		var err error
 		switch job {
