@@ -45,6 +45,7 @@ var cameraJourneys = []cameraJourney{
 	{"without a camera", uploadJourney},
 	{"in Arabic", arabicJourney},
 	{"by keyboard alone", keyboardJourney},
+	{"a stranger has signed up with the address", addressJourney},
 }
 
 // openCampus starts the service with a mail server beside it.
@@ -239,4 +240,33 @@ func arabicJourney(t *testing.T, c *campus, h holder) {
 		t.Error("the page does not run from right to left")
 	}
 	c.mail.wait(h.email(), "تم التحقق من هويتك")
+}
+
+// addressJourney is of somebody with whose address a stranger has signed up.
+func addressJourney(t *testing.T, c *campus, h holder) {
+	stranger, owner := c.comes(t, h, nil), c.comes(t, h, nil)
+	stranger.Open("/signup")
+	for _, field := range [][2]string{{"#name", "Somebody Else"}, {"#email", h.email()}, {"#password", demoPassword}} {
+		stranger.Write(field[0], field[1])
+	}
+	stranger.press()
+	stranger.Wait(`!document.querySelector("#password")`)
+	link := c.mail.wait(h.email(), "/confirm/").link(t, "/confirm/")
+	owner.Open(link)
+	owner.Wait(`document.querySelector("#password")`) // hers is another browser
+	owner.Click(`main a[href$="/new"]`)
+	owner.Wait(`document.querySelector("#name")`)
+	owner.Write("#name", h.name())
+	owner.Write("#password", otherPassword)
+	owner.press()
+	owner.At("/")
+	owner.Open("/learning")
+	owner.Says(h.name())
+	stranger.Open("/signin")
+	stranger.Write("#email", h.email())
+	stranger.Write("#password", demoPassword)
+	stranger.press()
+	stranger.Wait(`document.querySelector("#email-problem")`)
+	stranger.Open(link)
+	stranger.Wait(`document.querySelector('main a.button[href="/signin"]')`) // it says at once that it was used
 }
