@@ -18,6 +18,7 @@ import (
 // evalMRZCmd measures the reading of zones on real pictures or generated ones.
 type evalMRZCmd struct {
 	Data      string `type:"path" placeholder:"DIR" help:"The folder that holds mrz.csv with the columns file, type, line1, line2, line3, or documents/mrz.csv."`
+	Again     bool   `help:"Photograph each real picture again, turned and at a slant, and measure on those."`
 	Generated int    `placeholder:"N" help:"Measure on N photographs of generated documents instead; needs --portrait."`
 	Crops     int    `placeholder:"N" help:"Measure on N generated zones alone instead, each photographed close: any N, some 20 a second."`
 	Seed      uint64 `default:"1" help:"The first seed of the generated photographs."`
@@ -61,7 +62,11 @@ func (c *evalMRZCmd) measure(x *Context, reader *document.Reader) (eval.Report, 
 	if err != nil {
 		return eval.Report{}, nil, err
 	}
-	report, missed, err := eval.MRZ(x.Context, eval.WholeRead(reader), dir, begin)
+	study := eval.MRZ
+	if c.Again {
+		study = eval.Again
+	}
+	report, missed, err := study(x.Context, eval.WholeRead(reader), dir, begin)
 	if err != nil {
 		return report, nil, hint(err, "name the folder that holds mrz.csv with --data")
 	}
