@@ -101,6 +101,19 @@ func TestCornersAreThoseOfTheSymbol(t *testing.T) {
 	}
 }
 
+func TestASymbolInTheDarkIsReadWhereThePictureEndsCloseToIt(t *testing.T) {
+	t.Parallel()
+	for _, quiet := range []int{0, 1, 4, 20} {
+		for _, light := range []int{255, 120, 80, 50} {
+			img := symbol(t, licence, pdf417.Options{Columns: 4, Level: 2}).Image(2, quiet)
+			for i, v := range img.Pix {
+				img.Pix[i] = uint8(int(v) * light / 255)
+			}
+			mustRead(t, fmt.Sprintf("%d modules of paper around it, of brightness %d", quiet, light), img, licence)
+		}
+	}
+}
+
 func TestDamagedSymbolsAreReadAsLongAsTheCorrectionHolds(t *testing.T) {
 	t.Parallel()
 	s := symbol(t, licence, pdf417.Options{Columns: 10, Level: 5})

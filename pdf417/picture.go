@@ -30,6 +30,7 @@ type picture struct {
 	w, h  int
 	pix   []uint8
 	scale float64 // pixels of the whole picture in one of these
+	light uint8   // brightness of light places
 }
 
 // grayPicture copies the part of img within region.
@@ -40,12 +41,30 @@ func grayPicture(img *image.Gray, region image.Rectangle) *picture {
 		from := img.PixOffset(region.Min.X, region.Min.Y+y)
 		copy(p.pix[y*p.w:(y+1)*p.w], img.Pix[from:from+p.w])
 	}
+	p.light = lightOf(p.pix)
 	return p
+}
+
+// lightOf is the brightness that one pixel in twenty exceeds.
+func lightOf(pix []uint8) uint8 {
+	const looks = 50_000
+	var counts [256]int
+	step, n := max(1, len(pix)/looks), 0
+	for i := 0; i < len(pix); i += step {
+		counts[pix[i]]++
+		n++
+	}
+	light, above := 255, counts[255]
+	for light > 0 && above*20 <= n {
+		light--
+		above += counts[light]
+	}
+	return uint8(light)
 }
 
 // half averages blocks of 2 x 2 pixels.
 func (p *picture) half() *picture {
-	q := &picture{w: p.w / 2, h: p.h / 2, scale: p.scale * 2}
+	q := &picture{w: p.w / 2, h: p.h / 2, scale: p.scale * 2, light: p.light}
 	q.pix = make([]uint8, q.w*q.h)
 	for y := range q.h {
 		a, b := p.pix[2*y*p.w:], p.pix[(2*y+1)*p.w:]
@@ -58,12 +77,13 @@ func (p *picture) half() *picture {
 }
 
 // at is the brightness at a place, between pixels in proportion. Outside the picture
-// it is white, so that a symbol that fills the picture has an edge there.
+// it is light, so that a symbol that fills the picture has an edge there, and no
+// lighter than the picture is: an edge in the dark counts little beside white.
 func (p *picture) at(q point) float32 {
 	fx, fy := math.Floor(q.x), math.Floor(q.y)
 	x, y := int(fx), int(fy)
 	if x < -1 || y < -1 || x >= p.w || y >= p.h {
-		return 255
+		return float32(p.light)
 	}
 	ax, ay := float32(q.x-fx), float32(q.y-fy)
 	if x >= 0 && y >= 0 && x+1 < p.w && y+1 < p.h {
@@ -79,7 +99,7 @@ func (p *picture) at(q point) float32 {
 // edge is the brightness of a pixel, which may lie outside.
 func (p *picture) edge(x, y int) float32 {
 	if x < 0 || y < 0 || x >= p.w || y >= p.h {
-		return 255
+		return float32(p.light)
 	}
 	return float32(p.pix[y*p.w+x])
 }

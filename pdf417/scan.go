@@ -1,6 +1,9 @@
 package pdf417
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Finding the start and stop patterns: straight lines are drawn across the picture in
 // four directions; along each, edges between dark and light are placed to a fraction of
@@ -132,10 +135,12 @@ func (s *scanner) clip(o, dir point) (from, to float64, ok bool) {
 	return from, to, to > from
 }
 
-// read fills the line with n samples a pixel apart, and white before and after.
+// read fills the line with n samples a pixel apart. Before and after them it is as light
+// as the lightest near that end: a bar at the edge of the picture has an edge there, and
+// paper in the dark has none.
 func (s *scanner) read(first, dir point, n int) {
 	s.line = s.line[:0]
-	s.line = append(s.line, 255)
+	s.line = append(s.line, 0)
 	if dir == directions[0] {
 		row := s.pic.pix[min(s.pic.h-1, max(0, int(first.y+0.5)))*s.pic.w:]
 		for _, v := range row[:min(n, s.pic.w)] {
@@ -151,7 +156,9 @@ func (s *scanner) read(first, dir point, n int) {
 			s.line = append(s.line, s.pic.at(first.plus(dir.times(float64(i)))))
 		}
 	}
-	s.line = append(s.line, 255)
+	s.line = append(s.line, 0)
+	last := len(s.line) - 1
+	s.line[0], s.line[last] = slices.Max(s.line[:min(contrastBlock, last)]), slices.Max(s.line[max(0, last-contrastBlock):])
 	if s.sharpen {
 		s.bringOut()
 	}
@@ -199,6 +206,7 @@ func (s *scanner) findEdges() {
 	line := s.line
 	seekDark := true // the last extreme that counts is light
 	lastAt, at := 0, 0
+	begun := false // an extreme has counted; before that lighter places are no edge
 	for i := 1; i < len(line); i++ {
 		limit := s.limits[i/contrastBlock]
 		v, best := line[i], line[at]
@@ -206,6 +214,9 @@ func (s *scanner) findEdges() {
 			// Before a dark extreme: brighter values move the light one.
 			if v > best {
 				at = i
+				if !begun {
+					lastAt = i
+				}
 				continue
 			}
 			if best-v < limit {
@@ -223,7 +234,7 @@ func (s *scanner) findEdges() {
 		if at != lastAt {
 			s.edges = append(s.edges, crossing(line, lastAt, at))
 		}
-		lastAt, at, seekDark = at, i, !seekDark
+		lastAt, at, seekDark, begun = at, i, !seekDark, true
 	}
 	if at != lastAt {
 		s.edges = append(s.edges, crossing(line, lastAt, at))
