@@ -353,6 +353,17 @@ func (r *Reader) lookCloser(ctx context.Context, w *work) error {
 	return nil
 }
 
+// zoneElsewhere reports whether there may be a zone where the layout has none:
+// it has no line of one, or only unlikely ones and room for another side of the
+// card.
+func (w *work) zoneElsewhere() bool {
+	if len(w.lay.Zone) == 0 {
+		return true
+	}
+	page := w.lay.Page.Times(1 / w.scale).Bounds()
+	return len(w.lay.Barcodes) == 0 && !zoneLikely(w.lay.Zone) && roomBeside(page, image.Rect(0, 0, w.small.W, w.small.H))
+}
+
 // largeEnough is the share of the picture's longer side from which a page's
 // letters need no closer look: the network then sees a passport's zone 7 pixels a letter.
 const largeEnough = 0.8
@@ -405,12 +416,12 @@ func (r *Reader) readZone(ctx context.Context, w *work) error {
 		if found != nil && (w.zone == nil || better(found, w.zone)) {
 			w.zone, w.out.Zone = found, found.Zone
 		}
-		if !w.out.ZoneSeen && !zoneLikely(w.lay.Zone) && !w.closer {
-			before := len(w.lay.Zone)
+		if !w.out.ZoneSeen && w.zoneElsewhere() && !w.closer {
+			w.lay.Zone = nil // what was seen of one came to nothing
 			if err := r.lookCloser(ctx, w); err != nil {
 				return err
 			}
-			if len(w.lay.Zone) > before {
+			if len(w.lay.Zone) > 0 {
 				continue
 			}
 		}

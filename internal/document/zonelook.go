@@ -96,10 +96,10 @@ func (f *zoneFinder) beyond(ctx context.Context, p *pyramid, first look, lay lay
 // the whole of, as a line of text to start from, and the stretch for it.
 func (l look) part() (area, row bar, ok bool) {
 	const more = 24 // letters to look further where a line runs out of the stretch
-	least := 0.8    // of sureness
+	least := 0.9    // of sureness
 	for _, h := range l.rows {
 		r, letters := h.line.Row, len(h.text)
-		if letters < 14 || h.sureness < least || strings.Count(h.text, "<") < 2 && figuresIn(h.text) < 8 {
+		if letters < 14 || h.sureness < least || strings.Count(h.text, "<") < 2 {
 			continue
 		}
 		left, right := r.Left < r.Height, r.Right > float64(l.patch.W)-r.Height
