@@ -17,6 +17,7 @@ measure() {
 
 if [ -d "$data" ]; then
 	measure eval mrz --data "$data" --failures
+	measure eval mrz --again --data "$data"
 	measure eval face --data "$data"
 	measure eval names --data "$data"
 	measure eval barcode --data "$data" --generated "$n" --seed 11
