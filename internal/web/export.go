@@ -2,6 +2,9 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/selfsame-id/selfsame"
@@ -72,7 +75,22 @@ type exportProof struct {
 	Answers     map[string]string `json:"answers,omitempty"`
 	Reasons     []string          `json:"reasons,omitempty"`
 	Policy      string            `json:"policy,omitempty"`
+	Pictures    []exportPicture   `json:"pictures,omitempty"` // those that are held at this moment
 }
+
+// An exportPicture is a photograph as it was sent.
+type exportPicture struct {
+	Kind     string    `json:"kind"`
+	Type     string    `json:"media_type,omitempty"`
+	Received time.Time `json:"received"`
+	Data     []byte    `json:"data,omitempty"` // base64 in JSON
+	LeftOut  bool      `json:"left_out,omitempty"`
+}
+
+// mostPictures bounds the bytes of all photographs in one download. What the policy
+// lets a learner send is far less; a policy that lets them send more must not fill
+// the memory, and the newest are the ones that are asked about.
+const mostPictures = 32 << 20
 
 type exportDevice struct {
 	Agent string    `json:"agent"`
@@ -84,7 +102,7 @@ func (s *site) download(v *visit) error {
 		"document number":   "read to check the document, never kept",
 		"face measurements": "made to compare two pictures, never kept",
 		"birth date":        "kept only while a verification is under way",
-		"photographs of ID": "deleted when settled; the receipts say when",
+		"photographs of ID": "kept only until a verification is finished; the receipts say when each was deleted",
 		"password":          "never kept; only a hash that cannot be turned back",
 	}}
 	for _, part := range []func(*visit, *export) error{s.exportAccount, s.exportCourses, s.exportProofs} {
@@ -158,6 +176,7 @@ func (s *site) exportProofs(v *visit, e *export) error {
 		return err
 	}
 	e.Verifications = []exportProof{}
+	room := mostPictures
 	for _, one := range all {
 		p := exportProof{
 			ID: one.ID, State: string(one.State), Way: string(one.Way), Kind: one.Kind, Country: one.Country, Try: one.Try,
@@ -171,6 +190,9 @@ func (s *site) exportProofs(v *visit, e *export) error {
 		p.Name, p.BirthDate, p.Appeal = c.Name.Reveal(), c.BirthDate.Reveal(), c.Appeal.Reveal()
 		p.Surname, p.Given, p.Latin, p.Document = c.Surname.Reveal(), c.Given.Reveal(), c.Latin.Reveal(), one.Document
 		exportFindings(one, &p)
+		if p.Pictures, err = s.exportPictures(v, one, &room); err != nil {
+			return err
+		}
 		e.Verifications = append(e.Verifications, p)
 	}
 	if e.Documents, err = s.Records.DocumentsOf(ctx, v.Account.ID); err != nil {
@@ -184,6 +206,35 @@ func (s *site) exportProofs(v *visit, e *export) error {
 		e.Receipts = append(e.Receipts, body)
 	}
 	return err
+}
+
+// exportPictures decrypts the photographs of a verification, as far as there is room.
+// One that is erased in this instant is not held any more, and is not there.
+func (s *site) exportPictures(v *visit, one selfsame.Verification, room *int) ([]exportPicture, error) {
+	var all []exportPicture
+	if one.Held != selfsame.HeldKept {
+		return nil, nil
+	}
+	for _, slot := range slices.Sorted(maps.Keys(one.Photographs)) {
+		sent := one.Photographs[slot]
+		p := exportPicture{Kind: string(slot), Received: sent.Received}
+		if sent.Bytes > *room {
+			p.LeftOut = true
+			all = append(all, p)
+			continue
+		}
+		data, err := s.Verify.Photographs.Photograph(v.r.Context(), v.Account.ID, one.ID, slot)
+		if kind, _ := selfsame.Public(err); err != nil && kind == selfsame.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		*room -= len(data)
+		p.Data, p.Type = data, http.DetectContentType(data)
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // exportFindings tells the answers and the reasons, unless there was a

@@ -11,3 +11,6 @@ func Rows(c Config) []Row {
 	}
 	return rows
 }
+
+// MostPictures is the room for photographs in a download.
+const MostPictures = mostPictures

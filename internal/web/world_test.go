@@ -48,8 +48,14 @@ type world struct {
 
 func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 	t.Helper()
+	return newWorldOn(t, testkit.SQLite(t), alter...)
+}
+
+// newWorldOn is newWorld on a database of one's own.
+func newWorldOn(t *testing.T, database string, alter ...func(*web.Config)) *world {
+	t.Helper()
 	w := &world{t: t, clock: testkit.NewClock(), postbox: &postbox{}}
-	w.build()
+	w.build(database)
 	w.server = httptest.NewUnstartedServer(nil)
 	w.config = web.Config{
 		Site:  web.Site{Name: "Harbour School", URL: "http://" + w.server.Listener.Addr().String(), Contact: "help@harbour.example"},
@@ -76,11 +82,11 @@ func newWorld(t *testing.T, alter ...func(*web.Config)) *world {
 	return w
 }
 
-func (w *world) build() {
+func (w *world) build(database string) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	var err error
-	if w.db, err = store.Open(ctx, testkit.SQLite(w.t)); err != nil {
+	if w.db, err = store.Open(ctx, database); err != nil {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = w.db.Close() })
