@@ -144,3 +144,41 @@ func TestGuessingThePasswordOfALinkIsLimited(t *testing.T) {
 		w.must(err)
 	})
 }
+
+// The page that follows a forgotten password says how long the link is good, and may
+// not say whether the address was confirmed: all links are good equally long.
+func TestAForgottenPasswordsLinkIsGoodForAnHourWhicheverItIs(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, address, password, name, "en", "", herBrowser))
+		signedUp := w.letter(account.LetterConfirm, address).Token.Reveal()
+		w.must(w.Forgot(ctx, address, "", home))
+		link := w.letter(account.LetterConfirm, address).Token.Reveal()
+		w.clock.Advance(time.Hour - time.Second)
+		w.asks(link, home, account.AskNew)
+		w.clock.Advance(time.Second)
+		_, _, err := w.ConfirmAnew(ctx, link, name, password, "en", home)
+		w.kind(err, selfsame.KindNotFound)
+		w.asks(signedUp, herBrowser, account.AskNothing)
+	})
+}
+
+// Accounts that nobody confirms go after a week; a link that was sent on the last day
+// of it is good as long as any other.
+func TestAnAccountIsThereAsLongAsALinkToConfirmIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.must(w.SignUp(ctx, address, password, name, "en", "", home))
+		w.take()
+		w.clock.Advance(7*24*time.Hour - time.Minute)
+		_, err := w.SignIn(ctx, address, password, "", home)
+		w.kind(err, selfsame.KindConflict)
+		link := w.letter(account.LetterConfirm, address).Token.Reveal()
+		w.clock.Advance(72*time.Hour - time.Minute)
+		w.must(w.Sweep(ctx))
+		_, _, err = w.Confirm(ctx, link, password, home)
+		w.must(err)
+	})
+}

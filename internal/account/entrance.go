@@ -74,7 +74,7 @@ func (a *Accounts) signUp(ctx context.Context, p profile, s signup) error {
 	if err := a.seal(ctx, row, p); err != nil {
 		return err
 	}
-	row.Password, row.Language, row.Created = s.Password, s.Language, a.Clock() // it waits from now on
+	row.Password, row.Language = s.Password, s.Language
 	return a.askToConfirm(ctx, row, p, s)
 }
 
@@ -109,8 +109,16 @@ func (a *Accounts) newRow(ctx context.Context, p profile) (*Row, error) {
 	return row, a.seal(ctx, row, p)
 }
 
-// askToConfirm saves the account and sends the e-mail that confirms it.
+// askToConfirm saves the account and sends the e-mail that confirms it. The account
+// waits from now on, so that it is there as long as the link is good. A link that
+// Forgot sends is good as long as any other that it sends: the page that says how
+// long does not know which it was.
 func (a *Accounts) askToConfirm(ctx context.Context, row *Row, p profile, s signup) error {
+	row.Created = a.Clock()
+	lasts := lifetimes[forConfirming]
+	if s.Password == "" {
+		lasts = lifetimes[forReset]
+	}
 	body, err := a.sealJSON(ctx, row.ID, forConfirming, s)
 	if err != nil {
 		return err
@@ -119,7 +127,7 @@ func (a *Accounts) askToConfirm(ctx context.Context, row *Row, p profile, s sign
 		if err := a.Store.SaveAccount(ctx, row); err != nil {
 			return err
 		}
-		token, err := a.newToken(ctx, forConfirming, row.ID, body)
+		token, err := a.newTokenFor(ctx, lasts, forConfirming, row.ID, body)
 		if err != nil {
 			return err
 		}

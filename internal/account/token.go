@@ -76,10 +76,16 @@ func tokenHash(secret string) string {
 
 // newToken makes a token and returns its secret.
 func (a *Accounts) newToken(ctx context.Context, purpose, account string, body []byte) (selfsame.Private, error) {
+	return a.newTokenFor(ctx, lifetimes[purpose], purpose, account, body)
+}
+
+// newTokenFor is newToken for one that lasts longer or shorter than others of its
+// purpose.
+func (a *Accounts) newTokenFor(ctx context.Context, lasts time.Duration, purpose, account string, body []byte) (selfsame.Private, error) {
 	secret := rand.Text()
 	err := a.Store.SaveToken(ctx, Token{
 		Hash: tokenHash(secret), Purpose: purpose, Account: account, Body: body,
-		Expires: a.Clock().Add(lifetimes[purpose]),
+		Expires: a.Clock().Add(lasts),
 	})
 	return selfsame.NewPrivate(secret), err
 }
