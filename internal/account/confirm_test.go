@@ -34,7 +34,7 @@ func TestAStrangersPasswordDoesNotOpenTheAccountThatTheOwnerConfirms(t *testing.
 		mail := w.letter(account.LetterConfirm, address)
 		first := mail.Token.Reveal()
 		_, err := w.SignIn(ctx, address, other, "", theirBrowser) // sends another
-		w.kind(err, selfsame.KindConflict)
+		w.kind(err, selfsame.KindInvalid)
 		second := w.letter(account.LetterConfirm, address).Token.Reveal()
 		for _, link := range []string{first, second} {
 			for _, at := range []account.Device{home, herBrowser} {
@@ -46,7 +46,7 @@ func TestAStrangersPasswordDoesNotOpenTheAccountThatTheOwnerConfirms(t *testing.
 			}
 		}
 		_, err = w.SignIn(ctx, address, other, "", theirBrowser)
-		w.kind(err, selfsame.KindConflict) // it is not confirmed still
+		w.kind(err, selfsame.KindInvalid) // it is not confirmed still
 		w.take()
 		w.must(w.db.SaveSession(ctx, account.SessionRow{ID: "s_1", Account: mail.Account, Data: []byte{1}, Seen: w.clock.Now(), Expires: w.clock.Now().Add(time.Hour)}))
 		id, _, err := w.ConfirmAnew(ctx, first, name, password, "en", home)
@@ -174,7 +174,7 @@ func TestAnAccountIsThereAsLongAsALinkToConfirmIt(t *testing.T) {
 		w.take()
 		w.clock.Advance(7*24*time.Hour - time.Minute)
 		_, err := w.SignIn(ctx, address, password, "", home)
-		w.kind(err, selfsame.KindConflict)
+		w.kind(err, selfsame.KindInvalid)
 		link := w.letter(account.LetterConfirm, address).Token.Reveal()
 		w.clock.Advance(72*time.Hour - time.Minute)
 		w.must(w.Sweep(ctx))

@@ -159,9 +159,11 @@ func (a *Accounts) unsealJSON(ctx context.Context, id, purpose string, sealed []
 }
 
 // SignIn returns the account of the address and password. It is KindInvalid
-// where they do not fit, and KindConflict after too many tries or before the
-// address is confirmed, which is then asked for again; what next says comes back
-// from the Confirm of that e-mail.
+// where they do not fit, and KindConflict after too many tries. Before the address
+// is confirmed it is as if they did not fit: whoever has just signed up with an
+// address that is not theirs would learn otherwise whether it had an account before.
+// The confirmation is then asked for again; what next says comes back from the
+// Confirm of that e-mail.
 func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private, next string, from Device) (account string, err error) {
 	address, err := cleanAddress(email)
 	if err != nil {
@@ -191,7 +193,10 @@ func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private,
 		return "", err
 	}
 	if !row.Confirmed {
-		return "", a.remind(ctx, row, p, next, from)
+		if err := a.remind(ctx, row, p, next, from); err != nil {
+			return "", err
+		}
+		return "", errWrong
 	}
 	if err := done(); err != nil {
 		return "", err
@@ -209,20 +214,19 @@ func tooLongForAny(password selfsame.Private) string {
 	return text
 }
 
-// remind asks once more for the confirmation, and says so.
+// remind asks once more for the confirmation. Whoever waits for the answer cannot
+// tell whether it did.
 func (a *Accounts) remind(ctx context.Context, row *Row, p profile, next string, from Device) error {
-	ok, err := a.allow(ctx, mailsTo, row.EmailHash)
-	if err != nil {
+	ok, err := a.allow(ctx, reminders, row.EmailHash)
+	if err != nil || !ok {
 		return err
-	}
-	if !ok {
-		return errTooManyMails
 	}
 	s := signup{Name: p.Name, Password: row.Password, Language: row.Language, Next: next, Browser: browserHash(from)}
-	if err := a.askToConfirm(ctx, row, p, s); err != nil {
-		return err
+	err = a.askToConfirm(ctx, row, p, s)
+	if isKind(err, selfsame.KindConflict) { // another letter was sent, or the address confirmed, in this instant
+		return nil
 	}
-	return errUnconfirmed
+	return err
 }
 
 // noteDevice remembers the device, and writes to the owner where it is new and

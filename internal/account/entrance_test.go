@@ -3,7 +3,9 @@ package account_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,7 +104,7 @@ func TestAnUnconfirmedAddressIsAskedForAgainAndDoesNotSignIn(t *testing.T) {
 		w.kind(err, selfsame.KindInvalid)
 		w.none()
 		_, err = w.SignIn(ctx, address, password, "/courses/hers", home)
-		w.kind(err, selfsame.KindConflict)
+		w.kind(err, selfsame.KindInvalid)
 		_, next, err := w.Confirm(ctx, w.letter(account.LetterConfirm, address).Token.Reveal(), password, home)
 		w.must(err)
 		if next != "/courses/hers" {
@@ -396,4 +398,33 @@ func TestNothingAboutHerLiesInTheDatabase(t *testing.T) {
 			t.Errorf("%s holds the password or where she was", file)
 		}
 	}
+}
+
+// The attack: a stranger signs up with an address and a password, then signs in with
+// them, to learn from the answers whether the address had an account before.
+func TestWhoeverSignsUpAndInDoesNotLearnWhetherThereWasAnAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened()
+		w.clock.Advance(time.Hour) // the letter for that does not count any more
+		answers := map[string][]string{}
+		for what, target := range map[string]selfsame.Private{"with": address, "without": selfsame.NewPrivate("nobody@school.example")} {
+			said := func(err error) { answers[what] = append(answers[what], fmt.Sprint(err)) }
+			said(w.SignUp(ctx, target, other, name, "en", "", theirBrowser))
+			for range 6 {
+				_, err := w.SignIn(ctx, target, other, "", theirBrowser)
+				said(err)
+			}
+			for range 5 { // and how many letters there were
+				said(w.Forgot(ctx, target, "", theirBrowser))
+			}
+			w.clock.Advance(time.Hour)
+			_, err := w.SignIn(ctx, target, other, "", theirBrowser)
+			said(err)
+		}
+		if with, without := answers["with"], answers["without"]; !slices.Equal(with, without) {
+			w.t.Errorf("with an account %q, without %q", with, without)
+		}
+	})
 }

@@ -43,6 +43,7 @@ var (
 	triesAll     = limit{"tries of an account", 20, time.Hour}
 	triesNetwork = limit{"tries from a network", 300, time.Hour}
 	mailsTo      = limit{"mails to an address", 5, time.Hour}
+	reminders    = limit{"reminders to confirm an address", 3, time.Hour} // not counted as mails: that one is refused tells strangers
 	mailsFrom    = limit{"mails asked for from a network", 60, time.Hour}
 	signupsFrom  = limit{"sign-ups from a network", 300, time.Hour} // a lecture hall signs up together
 )

@@ -17,11 +17,7 @@ var ErrPassword = &selfsame.Error{
 var (
 	errWrong = &selfsame.Error{
 		Kind: selfsame.KindInvalid, Message: "The address and the password do not fit",
-		Hint: "Try again, or have a new password sent to you",
-	}
-	errUnconfirmed = &selfsame.Error{
-		Kind: selfsame.KindConflict, Message: "Your e-mail address is not confirmed yet",
-		Hint: "We have sent you another e-mail: open the link in it",
+		Hint: "Try again, or have a new password sent to you. If you have just signed up, first open the link that we sent you",
 	}
 	errTooMany = &selfsame.Error{
 		Kind: selfsame.KindConflict, Message: "There were too many tries", Hint: "Wait a quarter of an hour and try again",

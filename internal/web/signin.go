@@ -24,9 +24,9 @@ type Entrance interface {
 	Confirm(ctx context.Context, token string, password selfsame.Private, from account.Device) (id, next string, err error)
 	// ConfirmAnew is for whoever does not know that password.
 	ConfirmAnew(ctx context.Context, token string, name, password selfsame.Private, language string, from account.Device) (id, next string, err error)
-	// SignIn is KindInvalid where address and password do not fit, and
-	// KindConflict after too many tries or before the address is confirmed: the
-	// e-mail that asks for it again brings next back from Confirm.
+	// SignIn is KindInvalid where address and password do not fit or the address is
+	// not confirmed, and KindConflict after too many tries. The e-mail that asks
+	// again to confirm brings next back from Confirm.
 	SignIn(ctx context.Context, email, password selfsame.Private, next string, from account.Device) (id string, err error)
 	// Look is KindNotFound for a token that is used up, too old or wrong, and does
 	// not use up one that is good.
@@ -132,12 +132,8 @@ func (s *site) signin(v *visit) error {
 	if !v.need("email", "password") {
 		return v.again(nil, "", "signin", d)
 	}
-	from, keep := v.signingUp()
-	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), d.Next, from)
+	id, err := s.Entrance.SignIn(v.r.Context(), selfsame.NewPrivate(v.Form.Get("email")), selfsame.NewPrivate(password), d.Next, v.device())
 	if err != nil {
-		if isConflict(err) { // perhaps another link to confirm the address was sent
-			keep()
-		}
 		return v.again(err, "email", "signin", d)
 	}
 	if err := v.signIn(id); err != nil {

@@ -21,7 +21,7 @@ func TestFromSignUpToSignOut(t *testing.T) {
 	if res := w.post(b, "/signup", form); res.StatusCode != http.StatusOK || !strings.Contains(res.Text, "Check your e-mail") {
 		t.Fatalf("sign up: status %d", res.StatusCode)
 	}
-	if res := w.post(b, "/signin", form); res.StatusCode != http.StatusConflict {
+	if res := w.post(b, "/signin", form); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.Text, "first open the link") {
 		t.Errorf("sign in before the address is confirmed: status %d", res.StatusCode)
 	}
 	link := w.link(account.LetterConfirm)
@@ -206,7 +206,7 @@ func TestTheEmailsOfSigningInLeadBackAndNeverElsewhere(t *testing.T) {
 	} {
 		form := map[string]string{"name": "Ottoline Fennimore", "email": rand.Text() + "@fennimore.example", "password": goodPassword, "next": next}
 		w.post(nil, "/signup", map[string]string{"name": form["name"], "email": form["email"], "password": goodPassword})
-		if res := w.post(nil, "/signin", form); res.StatusCode != http.StatusConflict || want != "" && !strings.Contains(res.Text, `href="/forgot?next=`+strings.ToLower(url.QueryEscape(want))+`"`) {
+		if res := w.post(nil, "/signin", form); res.StatusCode != http.StatusUnprocessableEntity || want != "" && !strings.Contains(res.Text, `href="/forgot?next=`+strings.ToLower(url.QueryEscape(want))+`"`) {
 			t.Errorf("an address that is not confirmed, status %d, forgets %.40q", res.StatusCode, next)
 		}
 		res := w.post(w.browser(), w.link(account.LetterConfirm), map[string]string{"password": goodPassword})
