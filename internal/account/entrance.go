@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/selfsame-id/selfsame"
 )
@@ -52,6 +53,7 @@ func (a *Accounts) SignUp(ctx context.Context, email, password, name selfsame.Pr
 		return err
 	}
 	p, s := profile{Name: clean, Email: address}, signup{Name: clean, Password: hashed, Language: language, Next: next, Browser: browserHash(from)}
+	defer evenly(ctx, time.After(answerAfter))
 	return unseen(func() error { return a.signUp(ctx, p, s) })
 }
 
@@ -196,7 +198,9 @@ func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private,
 	if err != nil {
 		return "", err
 	}
+	even := time.After(answerAfter)
 	if !ok || row == nil || row.Password == "" {
+		evenly(ctx, even)
 		return "", errWrong
 	}
 	p, err := a.unseal(ctx, row)
@@ -207,6 +211,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password selfsame.Private,
 		if err := a.remind(ctx, row, p, next, from); err != nil {
 			return "", err
 		}
+		evenly(ctx, even)
 		return "", errWrong
 	}
 	if err := done(); err != nil {
@@ -280,6 +285,7 @@ func (a *Accounts) Forgot(ctx context.Context, email selfsame.Private, next stri
 	if !ok {
 		return errTooManyMails
 	}
+	defer evenly(ctx, time.After(answerAfter))
 	return unseen(func() error { return a.sendForgotten(ctx, hash, next) })
 }
 

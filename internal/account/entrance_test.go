@@ -442,3 +442,32 @@ func TestWhoeverSignsUpAndInDoesNotLearnWhetherThereWasAnAccount(t *testing.T) {
 		}
 	})
 }
+
+// What is done only where there is an account takes less time than every answer does.
+func TestTheTimeOfAnAnswerDoesNotSayWhetherThereIsAnAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(w *world) {
+		ctx := w.t.Context()
+		w.opened()
+		nobody := selfsame.NewPrivate("nobody@school.example")
+		for what, do := range map[string]func(email selfsame.Private) error{
+			"a forgotten password": func(email selfsame.Private) error { return w.Forgot(ctx, email, "", home) },
+			"signing up":           func(email selfsame.Private) error { return w.SignUp(ctx, email, other, name, "en", "", home) },
+			"a wrong password": func(email selfsame.Private) error {
+				_, err := w.SignIn(ctx, email, selfsame.NewPrivate("none of theirs"), "", home)
+				if err == nil {
+					return errors.New("it signs in")
+				}
+				return nil
+			},
+		} {
+			for _, email := range []selfsame.Private{address, nobody} {
+				began := time.Now()
+				w.must(do(email))
+				if took := time.Since(began); took < 150*time.Millisecond {
+					w.t.Errorf("%s is answered in %s", what, took)
+				}
+			}
+		}
+	})
+}
