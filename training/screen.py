@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 import screen_net
+import warm
 from page import save
 from screen_scene import HIDDEN, PATCH, SEEN, Patches
 
@@ -71,6 +72,10 @@ def train(args):
         state = torch.load(last)
         net.load_state_dict(state["net"]), average.load_state_dict(state["average"]), opt.load_state_dict(state["opt"])
         step, scene, spent = state["step"], state["scene"], state["spent"]
+    elif args.go_on:
+        pictures = np.concatenate([Patches(FLATS, args.seed + 1, SHARE).scene(i)[0] for i in range(64)])
+        warm.load(net, args.go_on, torch.from_numpy(pictures).permute(0, 3, 1, 2).float())
+        average.load_state_dict(net.state_dict())
     feed = multiprocessing.Queue(6)
     worker = multiprocessing.Process(target=produce, args=(feed, args.seed, scene, args.batch), daemon=True)
     worker.start()
@@ -124,5 +129,6 @@ if __name__ == "__main__":
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--rate", type=float, default=3e-3)
     p.add_argument("--seed", type=int, default=6)
+    p.add_argument("--from", dest="go_on", help="an exported network whose weights to begin with, where there is no checkpoint")
     p.add_argument("--half", action="store_true", help="learn in bfloat16, where the processor is faster with it")
     train(p.parse_args())
