@@ -43,12 +43,8 @@ func loadGolden(t *testing.T, name string) (golden, bool) {
 	return g, true
 }
 
-func TestTheZoneNetworkComputesWhatItsTrainingDoes(t *testing.T) {
-	t.Parallel()
-	g, ok := loadGolden(t, "zone.json")
-	if !ok {
-		t.Fatal("testdata/golden/zone.json is missing")
-	}
+func zoneNetwork(t *testing.T) *vision.Network {
+	t.Helper()
 	models, err := vision.Open(modelsDir)
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +53,16 @@ func TestTheZoneNetworkComputesWhatItsTrainingDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return net
+}
+
+func TestTheZoneNetworkComputesWhatItsTrainingDoes(t *testing.T) {
+	t.Parallel()
+	g, ok := loadGolden(t, "zone.json")
+	if !ok {
+		t.Fatal("testdata/golden/zone.json is missing")
+	}
+	net := zoneNetwork(t)
 	if net.Digest() != g.SHA256 {
 		t.Fatalf("the vectors are of network %.12s, not of %.12s", g.SHA256, net.Digest())
 	}

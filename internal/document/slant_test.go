@@ -24,14 +24,6 @@ type seenZone struct {
 
 func photographZone(t *testing.T, c specimen.Conditions) seenZone {
 	t.Helper()
-	models, err := vision.Open(modelsDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	net, err := models.Network("zone.read")
-	if err != nil {
-		t.Fatal(err)
-	}
 	today := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	side, err := specimen.Strip(mrz.TD3, specimen.Invent(7, today, ""), specimen.Options{Seed: 7, Today: today, DPI: 250})
 	if err != nil {
@@ -50,7 +42,7 @@ func photographZone(t *testing.T, c specimen.Conditions) seenZone {
 	for k := range q {
 		q[k].X, q[k].Y = shot.Truth.ZoneQuad.Corner(k)
 	}
-	s := seenZone{lines: side.Truth.Zone.Lines, photo: newPyramid(img, nil), finder: &zoneFinder{reader: &zoneReader{net: net}, grammars: grammars()}}
+	s := seenZone{lines: side.Truth.Zone.Lines, photo: newPyramid(img, nil), finder: &zoneFinder{reader: &zoneReader{net: zoneNetwork(t)}, grammars: grammars()}}
 	for i := range 2 {
 		s.bars = append(s.bars, zoneBar(q, i, 2))
 	}
