@@ -23,19 +23,19 @@ _TAILS = frozenset("gjpqyçşţąęįųģķļņ,;()@Q/_ЏЦЩДђђцщджру�
 class Setting:
     """What to draw crops from: faces that have the script's letters, textures, heights."""
 
-    def __init__(self, seed, held_out=False, cap=(9.5, 38.0), scripts=None, gentle=0.7):
+    def __init__(self, seed, held_out=False, cap=(9.5, 38.0), scripts=None, gentle=0.7, others=0.2):
         files = fonts.print_faces(held_out)
         if not files:
             raise SystemExit("no faces: install the font packages that README.md lists")
         need = {"latin": frozenset("Šž"), "cyrillic": frozenset("ЖЩЫЇЂЉЎў"), "greek": frozenset("ΆΏΐΰώς")}
         self.files = {s: [f for f in files if n <= fonts.coverage(f)] for s, n in need.items()}
         self.bank = degrade.Bank(seed)
-        self.cap, self.scripts = cap, scripts
+        self.cap, self.scripts, self.others = cap, scripts, others
         self.gentle = gentle  # share of crops treated as an ordinary photograph treats them
 
     def draw(self, rng, length):
         """A face and a text of a length class that the face has all letters of."""
-        script = self.scripts[int(rng.integers(len(self.scripts)))] if self.scripts else printtext.script_of(rng)
+        script = self.scripts[int(rng.integers(len(self.scripts)))] if self.scripts else printtext.script_of(rng, self.others)
         while True:
             text = printtext.line(rng, script)
             if not length[0] <= len(text) <= length[1]:

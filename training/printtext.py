@@ -263,10 +263,10 @@ def _thrown(rng, script):
     return "".join(out).strip()
 
 
-def script_of(rng):
-    """Which script the line is in; most documents that meet us are Latin."""
+def script_of(rng, others=0.2):
+    """Which script the line is in; most documents that meet us are Latin, and of the `others` three in five Cyrillic."""
     roll = rng.random()
-    return "latin" if roll < 0.80 else "cyrillic" if roll < 0.92 else "greek"
+    return "latin" if roll >= others else "cyrillic" if roll < 0.6 * others else "greek"
 
 
 def line(rng, script):

@@ -89,6 +89,8 @@ def main():
     ap.add_argument("--workers", type=int, default=1)
     ap.add_argument("--peak", type=float, default=3e-3, help="the highest rate of the cycle; about half where it begins --from a network")
     ap.add_argument("--from", dest="go_on", help="an exported network whose weights to begin with, where there is no checkpoint")
+    ap.add_argument("--others", type=float, default=0.2, help="share of lines in Cyrillic and Greek")
+    ap.add_argument("--seed", type=int, default=SEED, help="of the lines drawn; another one where training goes on from a network")
     args = ap.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -98,7 +100,7 @@ def main():
         begin_from(run, args.go_on)
         found = True
     if args.what == "train":
-        ctc.train(run, functools.partial(make, prints.Setting(SEED)), SEED, args.steps, args.minutes, args.peak,
+        ctc.train(run, functools.partial(make, prints.Setting(args.seed, others=args.others)), args.seed, args.steps, args.minutes, args.peak,
                   workers=args.workers, checks=checks(128), every=900, again=600)
         return
     if not found:
