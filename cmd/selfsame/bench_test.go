@@ -60,7 +60,7 @@ func enlarge(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	data, _, err = specimen.JPEG(vision.Resize(p.Image, 3024, 4032).RGBA(), 96, 920_000)
+	data, _, err = specimen.JPEG(vision.Resize(p.Image.RGB(), 3024, 4032).RGBA(), 96, 920_000)
 	if err != nil {
 		b.Fatal(err)
 	}

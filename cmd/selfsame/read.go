@@ -168,7 +168,7 @@ func newReader(x *Context, models *vision.Models) (*document.Reader, error) {
 }
 
 // loadPicture reads and decodes a file.
-func loadPicture(file string) (*vision.Image, error) {
+func loadPicture(file string) (vision.Picture, error) {
 	data, err := readFile(file, maxPictureBytes)
 	if err != nil {
 		return nil, err

@@ -363,7 +363,7 @@ func (c *SpecimenCmd) openPortrait(x *Context) (image.Image, image.Rectangle, er
 			return nil, about, err
 		}
 	}
-	box, err := findFace(x, photo.Image, about)
+	box, err := findFace(x, photo.Image.RGB(), about)
 	switch {
 	case err == nil:
 	case c.Face != "":
@@ -371,7 +371,7 @@ func (c *SpecimenCmd) openPortrait(x *Context) (image.Image, image.Rectangle, er
 	default:
 		_, _ = fmt.Fprintf(x.Err, "selfsame: the middle of the portrait is taken, since no face was found in it (%s); --face says where it is\n", oneLine(err.Error()))
 	}
-	return photo.Image.RGBA(), box, nil
+	return photo.Image.RGB().RGBA(), box, nil
 }
 
 // findFace is the box of the face that the networks see at about, the foremost of several.

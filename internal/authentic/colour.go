@@ -29,7 +29,7 @@ const clipped = 246
 // cubic in the brightness and a plane and their product over the page; what remains is colour that only an original or
 // a colour copy has. It is not ok where most of the picture is too bright for its colour to be told, or it has fewer than 8
 // pixels a side.
-func TintOf(m *vision.Image) (t Tint, ok bool) {
+func TintOf(m vision.Picture) (t Tint, ok bool) {
 	small, _ := vision.Fit(m, tintSide)
 	n := small.W * small.H
 	if small.W < 8 || small.H < 8 {

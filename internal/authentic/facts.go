@@ -68,10 +68,10 @@ type ZoneFacts struct {
 // Side is what was seen of one side.
 type Side struct {
 	Slot  selfsame.Slot
-	Lines []string      // every line of print that was read, for marks such as SPECIMEN
-	Page  *vision.Image // the straightened page; nil when none was found
-	Photo *vision.Image // the whole photograph; nil when it is not at hand
-	Quad  vision.Quad   // where the page lies in Photo; zero when it is not known
+	Lines []string       // every line of print that was read, for marks such as SPECIMEN
+	Page  *vision.Image  // the straightened page; nil when none was found
+	Photo vision.Picture // the whole photograph; nil when it is not at hand
+	Quad  vision.Quad    // where the page lies in Photo; zero when it is not known
 }
 
 // Facts is what was read of one document. Each field is set by the engine from the document step's reading.

@@ -179,7 +179,7 @@ func comesBack(t *testing.T, d *desk) {
 		must(t, err)
 		after, err := capture.Decode(got, capture.DefaultLimits(len(got)))
 		must(t, err)
-		if after.Orientation != 6 || !bytes.Equal(before.Image.Pix, after.Image.Pix) {
+		if after.Orientation != 6 || !bytes.Equal(before.Image.RGB().Pix, after.Image.RGB().Pix) {
 			t.Errorf("%s: another picture came back, turned by %d", slot, after.Orientation)
 		}
 	}

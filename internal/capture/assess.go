@@ -104,7 +104,7 @@ func Assess(p *Photograph, page vision.Quad) Quality {
 	}
 	w, h := page.Size()
 	f := min(1, pageSide/max(w, h, 1))
-	flat := vision.Warp(p.Image, page, max(1, int(math.Round(w*f))), max(1, int(math.Round(h*f))))
+	flat := p.Image.Warp(page, max(1, int(math.Round(w*f))), max(1, int(math.Round(h*f))))
 	return Page(flat).With(Frame(page, p.Width, p.Height))
 }
 
@@ -174,7 +174,7 @@ func sidesTouched(page vision.Quad, width, height float64) int {
 // Face judges the face at the box, forehead to chin, in pixels of the photograph. Measurements: face_side_px, and of the
 // face blur_px (at 160 pixels), level_p05, level_p50, level_p95, chroma_p99. An empty box means that no face was found:
 // then there is nothing to judge, which is the face step's to say.
-func Face(m *vision.Image, box image.Rectangle) Quality {
+func Face(m vision.Picture, box image.Rectangle) Quality {
 	inside := box.Intersect(m.Bounds())
 	if inside.Empty() {
 		return Quality{}

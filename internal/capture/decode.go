@@ -29,9 +29,9 @@ func DefaultLimits(fileBytes int) Limits {
 	return Limits{Bytes: fileBytes, Pixels: 50_000_000, Memory: 700_000_000, Scans: 100}
 }
 
-// Photograph is a picture as a person would see it: decoded, turned upright by its EXIF orientation, in RGB.
+// Photograph is a picture as a person would see it: decoded, turned upright by its EXIF orientation.
 type Photograph struct {
-	Image         *vision.Image
+	Image         vision.Picture
 	Width, Height int // after the orientation was applied, in pixels
 	Format        Format
 	Gray          bool     // the file stores no colour at all
@@ -53,9 +53,10 @@ func Decode(data []byte, limits Limits) (*Photograph, error) {
 	if err != nil {
 		return nil, wrongType("the picture is damaged, incomplete, or of a variety of %s that is not read", h.Format)
 	}
-	upright := orient(vision.FromImage(picture), h.Orientation)
+	upright := orient(vision.PictureOf(picture), h.Orientation)
+	size := upright.Bounds().Size()
 	return &Photograph{
-		Image: upright, Width: upright.W, Height: upright.H,
+		Image: upright, Width: size.X, Height: size.Y,
 		Format: h.Format, Gray: h.gray(), Bytes: len(data), Orientation: h.Orientation,
 		Digest: sha256.Sum256(data),
 	}, nil
@@ -96,30 +97,32 @@ func decode(data []byte, h Header) (image.Image, error) {
 func (h Header) gray() bool { return h.Components <= 2 && !h.Palette }
 
 // orient applies an EXIF orientation (EXIF 2.32, section 4.6.4, tag 0x0112): 2, 4, 5 and 7 are mirror images.
-func orient(m *vision.Image, orientation int) *vision.Image {
+func orient(p vision.Picture, orientation int) vision.Picture {
+	switch m := p.(type) {
+	case *vision.Photo:
+		return turned(m, orientation)
+	case *vision.Image:
+		return turned(m, orientation)
+	}
+	return p
+}
+
+// turned mirrors where the orientation says so, and turns then.
+func turned[P interface {
+	Mirrored() P
+	Turn(quarter int) P
+}](p P, orientation int) P {
 	switch orientation {
 	case 2, 4, 5, 7:
-		mirror(m)
+		p = p.Mirrored()
 	}
 	switch orientation {
 	case 3, 4:
-		return m.Turn(2)
+		return p.Turn(2)
 	case 6, 7:
-		return m.Turn(1)
+		return p.Turn(1)
 	case 5, 8:
-		return m.Turn(3)
+		return p.Turn(3)
 	}
-	return m
-}
-
-// mirror exchanges left and right in place.
-func mirror(m *vision.Image) {
-	for y := range m.H {
-		row := m.Pix[3*y*m.W:][:3*m.W]
-		for l, r := 0, 3*(m.W-1); l < r; l, r = l+3, r-3 {
-			row[l], row[r] = row[r], row[l]
-			row[l+1], row[r+1] = row[r+1], row[l+1]
-			row[l+2], row[r+2] = row[r+2], row[l+2]
-		}
-	}
+	return p
 }

@@ -3,6 +3,7 @@ package capture_test
 import (
 	"bytes"
 	"errors"
+	"image"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,7 +28,7 @@ func quarters(p *capture.Photograph) [4][3]uint8 {
 	var out [4][3]uint8
 	for i := range out {
 		x, y := p.Width/4+p.Width/2*(i%2), p.Height/4+p.Height/2*(i/2)
-		out[i][0], out[i][1], out[i][2] = p.Image.At(x, y)
+		out[i][0], out[i][1], out[i][2] = p.Image.RGB().At(x, y)
 	}
 	return out
 }
@@ -66,8 +67,8 @@ func TestEveryVarietyOfPictureIsSeenAsAPersonSeesIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if p.Width != 24 || p.Height != 16 || p.Image.W != 24 || p.Image.H != 16 || p.Bytes != len(data) {
-				t.Errorf("it is %d by %d (%d by %d) from %d bytes", p.Width, p.Height, p.Image.W, p.Image.H, p.Bytes)
+			if p.Width != 24 || p.Height != 16 || p.Image.Bounds() != image.Rect(0, 0, 24, 16) || p.Bytes != len(data) {
+				t.Errorf("it is %d by %d (%d by %d) from %d bytes", p.Width, p.Height, p.Image.Bounds().Dx(), p.Image.Bounds().Dy(), p.Bytes)
 			}
 			if got := quarters(p); !alike(got, want, 6) {
 				t.Errorf("the quarters are %v, want %v", got, want)

@@ -48,7 +48,7 @@ func FuzzReadHeader(f *testing.F) {
 			}
 			return
 		}
-		if p.Width*p.Height != h.Width*h.Height || len(p.Image.Pix) != 3*p.Width*p.Height {
+		if p.Width*p.Height != h.Width*h.Height || len(p.Image.RGB().Pix) != 3*p.Width*p.Height {
 			t.Fatalf("the header says %d by %d, the picture is %d by %d", h.Width, h.Height, p.Width, p.Height)
 		}
 	})

@@ -128,7 +128,7 @@ func TestWhatIsNotThePictureGoesAndThePictureStays(t *testing.T) {
 			if int(orientation) != after.Orientation && !strings.HasPrefix(filepath.Base(name), "exif") {
 				t.Errorf("%s: turned by %d, not %d", filepath.Base(name), after.Orientation, orientation)
 			}
-			if before.Orientation != after.Orientation || !bytes.Equal(before.Image.Pix, after.Image.Pix) {
+			if before.Orientation != after.Orientation || !bytes.Equal(before.Image.RGB().Pix, after.Image.RGB().Pix) {
 				t.Errorf("%s, orientation %d: the picture is another one", filepath.Base(name), orientation)
 			}
 		}
@@ -188,7 +188,7 @@ func FuzzStrip(f *testing.F) {
 			return
 		}
 		after, err := capture.Decode(out, small)
-		if err != nil || !bytes.Equal(before.Image.Pix, after.Image.Pix) {
+		if err != nil || !bytes.Equal(before.Image.RGB().Pix, after.Image.RGB().Pix) {
 			t.Fatalf("the picture is another one: %v", err)
 		}
 	})

@@ -208,7 +208,7 @@ func (r *Reader) reconcile(ctx context.Context, w *work) error {
 	}
 	room := zoneBeyond * made[0].Distance(made[1])
 	for _, p := range made {
-		if p.X < -room || p.Y < -room || p.X > float64(w.img.W)+room || p.Y > float64(w.img.H)+room {
+		if p.X < -room || p.Y < -room || p.X > float64(w.size().X)+room || p.Y > float64(w.size().Y)+room {
 			return nil
 		}
 	}
@@ -244,7 +244,7 @@ func (w *work) cutByFrame() bool {
 }
 
 func (w *work) cutOutline(q vision.Quad) bool {
-	near := frameNear * float64(max(w.img.W, w.img.H))
+	near := frameNear * float64(max(w.size().X, w.size().Y))
 	var on [4]bool // top, right, bottom and left side of the document
 	n := 0
 	for k := range on {
@@ -263,7 +263,7 @@ func (w *work) cutOutline(q vision.Quad) bool {
 
 // onFrame reports whether a side runs along an edge of the picture.
 func (w *work) onFrame(a, b vision.Point, near float64) bool {
-	right, foot := float64(w.img.W)-near, float64(w.img.H)-near
+	right, foot := float64(w.size().X)-near, float64(w.size().Y)-near
 	return a.X < near && b.X < near || a.Y < near && b.Y < near || a.X > right && b.X > right || a.Y > foot && b.Y > foot
 }
 

@@ -41,7 +41,7 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 		w.frame()
 	}
 	if !w.out.QuadFound {
-		w.out.Quad = vision.RectQuad(0, 0, float64(w.img.W), float64(w.img.H))
+		w.out.Quad = vision.RectQuad(0, 0, float64(w.size().X), float64(w.size().Y))
 		w.lay.Upright = false
 		if q, ok := w.byText(quarter); ok {
 			w.out.Quad = q
@@ -263,7 +263,7 @@ func (r *Reader) portraitOn(ctx context.Context, w *work, page *vision.Image, qu
 	shrink := min(1, portraitSide/max(cw, ch, 1))
 	w.out.Portrait = Portrait{
 		Found: true,
-		Box:   toPicture.Quad(face).Bounds().Intersect(image.Rect(0, 0, w.img.W, w.img.H)),
+		Box:   toPicture.Quad(face).Bounds().Intersect(image.Rect(0, 0, w.size().X, w.size().Y)),
 		Image: w.warp(cut, max(1, int(cw*shrink)), max(1, int(ch*shrink))),
 		Score: scores[best],
 	}

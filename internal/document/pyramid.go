@@ -1,6 +1,7 @@
 package document
 
 import (
+	"image"
 	"math"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
@@ -12,7 +13,8 @@ import (
 // made when it is first needed: a large photograph's letters are read from
 // the levels below it.
 type pyramid struct {
-	img    *vision.Image
+	img    vision.Picture
+	size   image.Point // of the full size
 	levels []*vision.Gray
 }
 
@@ -20,8 +22,8 @@ type pyramid struct {
 const pyramidLeast = 200
 
 // newPyramid takes a picture and its half, which may be nil.
-func newPyramid(img, half *vision.Image) *pyramid {
-	p := &pyramid{img: img, levels: []*vision.Gray{nil}}
+func newPyramid(img vision.Picture, half *vision.Image) *pyramid {
+	p := &pyramid{img: img, size: img.Bounds().Size(), levels: []*vision.Gray{nil}}
 	if half != nil {
 		p.levels = append(p.levels, half.Gray())
 	}
@@ -60,7 +62,7 @@ func (p *pyramid) level(step float64) int {
 // from a level; beyond the edge it is that of the edge.
 func (p *pyramid) at(level int, x, y float64) float32 {
 	g := p.gray(level)
-	return bilinear(g, x*float64(g.W)/float64(p.img.W)-0.5, y*float64(g.H)/float64(p.img.H)-0.5)
+	return bilinear(g, x*float64(g.W)/float64(p.size.X)-0.5, y*float64(g.H)/float64(p.size.Y)-0.5)
 }
 
 // bilinear is the brightness between the centres of four pixels, the first of
@@ -104,7 +106,7 @@ func (p *pyramid) cut(b bar, step float64) patch {
 	level := p.level(step)
 	g := p.gray(level)
 	// The same in the level's pixels, whose centres lie half a pixel in.
-	fx, fy := float64(g.W)/float64(p.img.W), float64(g.H)/float64(p.img.H)
+	fx, fy := float64(g.W)/float64(p.size.X), float64(g.H)/float64(p.size.Y)
 	for y := range out.H {
 		first := out.picture(0.5, float64(y)+0.5)
 		at, by := vision.Point{X: first.X*fx - 0.5, Y: first.Y*fy - 0.5}, vision.Point{X: out.U.X * fx, Y: out.U.Y * fy}

@@ -105,7 +105,7 @@ func listed(models *vision.Models, role string) bool {
 
 // A work is one photograph while it is read: each step adds to it.
 type work struct {
-	img     *vision.Image
+	img     vision.Picture
 	half    *vision.Image // at half its size, for what is to be small; nil where the photograph is small itself
 	scale   float64       // of the photograph over the small picture
 	small   *vision.Image
@@ -125,7 +125,7 @@ type work struct {
 // Read reads one photograph. today resolves two-digit years. A picture that
 // shows no document is a Reading that says so; an error means that reading
 // could not be carried out.
-func (r *Reader) Read(ctx context.Context, img *vision.Image, today time.Time) (*Reading, error) {
+func (r *Reader) Read(ctx context.Context, img vision.Picture, today time.Time) (*Reading, error) {
 	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
 	if err := r.run(ctx, w, r.steps(today)); err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (r *Reader) steps(today time.Time) []step {
 // ReadZone reads no more than the machine-readable zone: the Reading has Zone,
 // ZoneSeen and the outline of the page. It is Read's own first part, for those
 // who need only that, many times.
-func (r *Reader) ReadZone(ctx context.Context, img *vision.Image) (*Reading, error) {
+func (r *Reader) ReadZone(ctx context.Context, img vision.Picture) (*Reading, error) {
 	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
 	if err := r.run(ctx, w, r.toZone()); err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (r *Reader) ReadZone(ctx context.Context, img *vision.Image) (*Reading, err
 // ReadZoneIn reads the zone of a picture of which it is known where the zone
 // lies and how many lines it has: the corners are those of the zone's ink, its
 // own top left first.
-func (r *Reader) ReadZoneIn(ctx context.Context, img *vision.Image, zone vision.Quad, lines int) (*Reading, error) {
+func (r *Reader) ReadZoneIn(ctx context.Context, img vision.Picture, zone vision.Quad, lines int) (*Reading, error) {
 	w := &work{img: img, pyramid: newPyramid(img, nil), out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
 	for i := range lines {
 		w.lay.Zone = append(w.lay.Zone, zoneBar(zone, i, lines))
@@ -197,7 +197,7 @@ func zoneBar(zone vision.Quad, i, lines int) bar {
 // ReadOutline reads no more than where the document lies and which way up: the
 // Reading has Quad, QuadFound, Rotation, RotationKnown, Page and the zone, which
 // says best which way is up.
-func (r *Reader) ReadOutline(ctx context.Context, img *vision.Image) (*Reading, error) {
+func (r *Reader) ReadOutline(ctx context.Context, img vision.Picture) (*Reading, error) {
 	w := &work{img: img, out: &Reading{Outcome: Unread, Kind: NoDocument, Fields: map[string]Field{}}}
 	if err := r.run(ctx, w, append(r.toZone(), step{"frame", r.straighten})); err != nil {
 		return nil, err
@@ -242,12 +242,12 @@ func (r *Reader) clock() time.Time {
 }
 
 func (r *Reader) prepare(_ context.Context, w *work) error {
-	if max(w.img.W, w.img.H) >= 2*findSide {
-		w.half = vision.Halve(w.img)
+	if max(w.size().X, w.size().Y) >= 2*findSide {
+		w.half = w.img.Half()
 		w.small, w.scale = fit(w.half, findSide)
 		w.scale *= 2
 	} else {
-		w.small, w.scale = fit(w.img, findSide)
+		w.small, w.scale = fit(w.img.RGB(), findSide)
 	}
 	w.pyramid = newPyramid(w.img, w.half)
 	return nil
@@ -259,8 +259,11 @@ func (w *work) warp(q vision.Quad, width, height int) *vision.Image {
 	if qw, qh := q.Size(); w.half != nil && min(qw/float64(max(width, 1)), qh/float64(max(height, 1))) >= 2 {
 		return vision.Warp(w.half, q.Times(0.5), width, height)
 	}
-	return vision.Warp(w.img, q, width, height)
+	return w.img.Warp(q, width, height)
 }
+
+// size is the photograph's, in pixels.
+func (w *work) size() image.Point { return w.img.Bounds().Size() }
 
 // fit shrinks a picture to a longest side and returns by how much the picture
 // itself is larger. A smaller one stays as it is.

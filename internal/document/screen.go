@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"fmt"
+	"image"
 	"math"
 	"slices"
 
@@ -43,20 +44,18 @@ func (r *Reader) seeScreen(ctx context.Context, w *work) error {
 }
 
 // score is how much a document looks like one on a display, 0 to 1.
-func (f *screenFinder) score(ctx context.Context, img *vision.Image, q vision.Quad) (float64, error) {
-	corners := screenPieces(img, q)
+func (f *screenFinder) score(ctx context.Context, img vision.Picture, q vision.Quad) (float64, error) {
+	corners := screenPieces(img.Bounds(), q)
 	if len(corners) == 0 {
 		return 0, nil
 	}
 	const plane = screenPatch * screenPatch
 	in := vision.Tensor{Shape: []int64{int64(len(corners)), 3, screenPatch, screenPatch}, Data: make([]float32, len(corners)*3*plane)}
 	for n, c := range corners {
-		for y := range screenPatch {
-			row := img.Pix[3*((c[1]+y)*img.W+c[0]):]
-			for x := range screenPatch {
-				for k := range 3 {
-					in.Data[(3*n+k)*plane+y*screenPatch+x] = float32(row[3*x+k])
-				}
+		piece := img.Crop(image.Rectangle{Min: c, Max: c.Add(image.Pt(screenPatch, screenPatch))})
+		for i := range plane {
+			for k := range 3 {
+				in.Data[(3*n+k)*plane+i] = float32(piece.Pix[3*i+k])
 			}
 		}
 	}
@@ -79,7 +78,7 @@ func (f *screenFinder) score(ctx context.Context, img *vision.Image, q vision.Qu
 
 // screenPieces are the top left corners of pieces that lie on the document,
 // spread over it evenly; those of a small document overlap.
-func screenPieces(img *vision.Image, q vision.Quad) [][2]int {
+func screenPieces(picture image.Rectangle, q vision.Quad) []image.Point {
 	to, ok := vision.MapQuad(vision.RectQuad(0, 0, 1, 1), q)
 	if !ok {
 		return nil
@@ -91,19 +90,19 @@ func screenPieces(img *vision.Image, q vision.Quad) [][2]int {
 		room := min(0.5, screenPatch*math.Sqrt2/2/max(length, 1))
 		return room + (1-2*room)*float64(i)/(screenGrid-1)
 	}
-	var list [][2]int
+	var list []image.Point
 	for i := range screenGrid {
 		for k := range screenGrid {
 			p := to.At(vision.Point{X: place(k, wide), Y: place(i, high)})
 			x, y := int(p.X)-screenPatch/2, int(p.Y)-screenPatch/2
-			if x < 0 || y < 0 || x+screenPatch > img.W || y+screenPatch > img.H {
+			if !image.Rect(x, y, x+screenPatch, y+screenPatch).In(picture) {
 				continue
 			}
 			piece := vision.RectQuad(float64(x), float64(y), float64(x+screenPatch), float64(y+screenPatch))
 			if slices.ContainsFunc(piece[:], func(p vision.Point) bool { return !within(page, p) }) {
 				continue // what lies beside the document may well be a display
 			}
-			list = append(list, [2]int{x, y})
+			list = append(list, image.Pt(x, y))
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"image"
 	"math"
 	"testing"
 
@@ -9,7 +10,7 @@ import (
 
 func TestPiecesLieOnTheDocument(t *testing.T) {
 	t.Parallel()
-	img := vision.NewImage(1280, 960)
+	picture := image.Rect(0, 0, 1280, 960)
 	card := func(x, y, w, degrees float64) vision.Quad {
 		sin, cos := math.Sincos(degrees * math.Pi / 180)
 		q := vision.RectQuad(-w/2, -w/3.2, w/2, w/3.2)
@@ -30,14 +31,14 @@ func TestPiecesLieOnTheDocument(t *testing.T) {
 		"beyond the picture's edge":   {card(100, 480, 900, 0), 1, 12},
 		"no outline":                  {vision.Quad{}, 0, 0},
 	} {
-		list := screenPieces(img, c.quad)
+		list := screenPieces(picture, c.quad)
 		if len(list) < c.least || len(list) > c.most {
 			t.Errorf("%s: %d pieces, want %d to %d", what, len(list), c.least, c.most)
 		}
 		for _, p := range list {
 			for _, at := range [][2]int{{0, 0}, {screenPatch, 0}, {0, screenPatch}, {screenPatch, screenPatch}} {
-				x, y := p[0]+at[0], p[1]+at[1]
-				if x < 0 || y < 0 || x > img.W || y > img.H || !within(clockwise(c.quad), vision.Point{X: float64(x), Y: float64(y)}) {
+				x, y := p.X+at[0], p.Y+at[1]
+				if x < 0 || y < 0 || x > picture.Max.X || y > picture.Max.Y || !within(clockwise(c.quad), vision.Point{X: float64(x), Y: float64(y)}) {
 					t.Errorf("%s: the piece at %v leaves the document", what, p)
 				}
 			}

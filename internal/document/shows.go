@@ -12,8 +12,8 @@ const documentText = 8
 
 // ShowsDocument says whether a picture that should show a person shows a
 // document instead: one with a zone, or with many lines of text.
-func (r *Reader) ShowsDocument(ctx context.Context, img *vision.Image) (bool, error) {
-	small, _ := fit(img, findSide)
+func (r *Reader) ShowsDocument(ctx context.Context, img vision.Picture) (bool, error) {
+	small, _ := vision.Fit(img, findSide)
 	if r.pages != nil {
 		lay, err := r.pages.layout(ctx, small)
 		if err != nil {

@@ -18,15 +18,16 @@ type selfie struct {
 
 // lookAt finds the faces of a photograph and embeds the foremost.
 func (e *Engine) lookAt(ctx context.Context, p photograph) (selfie, error) {
-	faces, err := e.faces.Find(ctx, p.Image)
+	picture := p.Image.RGB()
+	faces, err := e.faces.Find(ctx, picture)
 	if err != nil || len(faces) == 0 {
 		return selfie{}, err
 	}
-	embedding, err := e.embedder.Embed(ctx, p.Image, faces[0])
+	embedding, err := e.embedder.Embed(ctx, picture, faces[0])
 	if err != nil {
 		return selfie{}, err
 	}
-	return selfie{faces: faces, embedding: embedding, quality: capture.Face(p.Image, faces[0].Box.Rect())}, nil
+	return selfie{faces: faces, embedding: embedding, quality: capture.Face(picture, faces[0].Box.Rect())}, nil
 }
 
 // face answers whether the person is the one on the document. A similarity

@@ -102,7 +102,7 @@ func Again(ctx context.Context, read ReadFunc, dir string, begin func(int) func(
 			return Report{}, nil, err
 		}
 		for i, w := range all {
-			r, err := read(ctx, w.take(img))
+			r, err := read(ctx, w.take(img.RGB()))
 			if err != nil {
 				return Report{}, nil, fmt.Errorf("%s, %s: %w", row.file, w.name, err)
 			}

@@ -145,5 +145,5 @@ func readPicture(file string) (*vision.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return p.Image, nil
+	return p.Image.RGB(), nil
 }

@@ -49,7 +49,7 @@ type Misread struct {
 
 // WholeRead is Read at the day from which the measurements reckon.
 func WholeRead(reader *document.Reader) ReadFunc {
-	return func(ctx context.Context, img *vision.Image) (*document.Reading, error) {
+	return func(ctx context.Context, img vision.Picture) (*document.Reading, error) {
 		return reader.Read(ctx, img, readDay)
 	}
 }
@@ -121,7 +121,7 @@ func sameCritical(want, got []string) bool {
 }
 
 // ReadFunc reads a picture: document.Reader's Read at a day, or its ReadZone.
-type ReadFunc func(ctx context.Context, img *vision.Image) (*document.Reading, error)
+type ReadFunc func(ctx context.Context, img vision.Picture) (*document.Reading, error)
 
 // MRZ measures the reading of zones on the pictures of a folder that mrz.csv
 // lists.
@@ -210,7 +210,7 @@ func readZoneTruth(name string) ([]zoneTruth, error) {
 // documentBytes bounds a file that is measured on.
 const documentBytes = 20_000_000
 
-func loadDocument(name string) (*vision.Image, error) {
+func loadDocument(name string) (vision.Picture, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the picture: %w", err)
@@ -425,7 +425,7 @@ func takeShot(p Portrait, i int, seed uint64, o shotOptions) (*specimen.Shot, er
 }
 
 // throughJPEG compresses a photograph and reads it back, as a phone's is.
-func throughJPEG(shot *specimen.Shot) (*vision.Image, error) {
+func throughJPEG(shot *specimen.Shot) (vision.Picture, error) {
 	quality := shot.Truth.Conditions.Quality
 	if quality == 0 {
 		quality = 90

@@ -20,12 +20,12 @@ const fingerprintSide = 16
 const samePictureDistance = 115
 
 // SamePicture says whether two pictures are one, saved again.
-func SamePicture(a, b *vision.Image) bool {
+func SamePicture(a, b vision.Picture) bool {
 	return FingerprintOf(a).Distance(FingerprintOf(b)) <= samePictureDistance
 }
 
 // FingerprintOf returns the fingerprint of a picture.
-func FingerprintOf(m *vision.Image) Fingerprint {
+func FingerprintOf(m vision.Picture) Fingerprint {
 	g := vision.ResizeGray(m.Gray(), fingerprintSide+1, fingerprintSide+1)
 	var p Fingerprint
 	for y := range fingerprintSide {

@@ -132,7 +132,7 @@ func newYCC() *ycc {
 func fromYCbCr(src *image.YCbCr) *Image {
 	b := src.Rect
 	out := NewImage(b.Dx(), b.Dy())
-	t := newYCC()
+	t := colours()
 	halved := src.SubsampleRatio == image.YCbCrSubsampleRatio420 || src.SubsampleRatio == image.YCbCrSubsampleRatio422
 	for y := range out.H {
 		yRow := src.Y[src.YOffset(b.Min.X, b.Min.Y+y):][:out.W]
@@ -155,6 +155,14 @@ func (t *ycc) pixel(d []uint8, y int32, cb, cr uint8) {
 	d[0] = t.clamped[(y+t.crR[cr])&(clampSize-1)]
 	d[1] = t.clamped[(y+(t.crG[cr]+t.cbG[cb])>>16)&(clampSize-1)]
 	d[2] = t.clamped[(y+t.cbB[cb])&(clampSize-1)]
+}
+
+// row converts a row in which each pixel has a colour of its own.
+func (t *ycc) row(dst, yRow, cbRow, crRow []uint8) {
+	cbRow, crRow = cbRow[:len(yRow)], crRow[:len(yRow)]
+	for x, v := range yRow {
+		t.pixel(dst[3*x:3*x+3:3*x+3], int32(v), cbRow[x], crRow[x])
+	}
 }
 
 // halvedRow converts a row whose neighbouring pixels share their colour.

@@ -77,13 +77,18 @@ func (v window) row(y int) []uint8 { return v.pix[y*v.stride:][:v.ch*v.w] }
 // Fit returns the picture shrunk so that neither side is longer than side,
 // with its proportions kept, and the factor from the old size to the new. A
 // picture that is small enough already is returned as it is.
-func Fit(m *Image, side int) (*Image, float64) {
-	longest := max(m.W, m.H)
+func Fit(m Picture, side int) (*Image, float64) {
+	size := m.Bounds().Size()
+	longest := max(size.X, size.Y)
 	if longest <= side || longest == 0 {
-		return m, 1
+		return m.RGB(), 1
 	}
 	f := float64(side) / float64(longest)
-	return Resize(m, int(math.Round(float64(m.W)*f)), int(math.Round(float64(m.H)*f))), f
+	w, h := int(math.Round(float64(size.X)*f)), int(math.Round(float64(size.Y)*f))
+	if longest >= 2*side {
+		return Resize(m.Half(), w, h), f
+	}
+	return Resize(m.RGB(), w, h), f
 }
 
 // weightOne is the sum of an axis's weights. With weights of 8 bits eight
