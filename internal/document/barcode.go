@@ -64,7 +64,7 @@ func barcodeClaims(b *Barcode) map[string]claim {
 	}
 	add := func(name, value string) {
 		if value = strings.TrimSpace(value); value != "" {
-			out[name] = claim{value, trustBarcode}
+			out[name] = claim{value: value, confidence: trustBarcode}
 		}
 	}
 	l := b.Parsed

@@ -82,7 +82,7 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 				if field == FieldBirthDate && d.iso <= today.Format(time.DateOnly) {
 					value = d.iso
 				}
-				out[field] = claim{value, d.confidence}
+				out[field] = claim{value: value, confidence: d.confidence}
 				return true
 			}
 		}
@@ -98,10 +98,10 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 		_, labelledExpiry := out[FieldExpiryDate]
 		first, last := list[0], list[n-1]
 		if !haveBirth && haveExpiry && !labelledBirth && !used[0] && first.iso < yearsBefore(zone[FieldExpiryDate].value, 12) {
-			out[FieldBirthDate] = claim{first.iso, first.against(zone[FieldBirthDate].value)}
+			out[FieldBirthDate] = claim{value: first.iso, confidence: first.against(zone[FieldBirthDate].value)}
 		}
 		if future := last.iso > today.Format(time.DateOnly); !haveExpiry && haveBirth && !labelledExpiry && !used[n-1] && (n >= 3 || future) {
-			out[FieldExpiryDate] = claim{last.iso, last.against(zone[FieldExpiryDate].value)}
+			out[FieldExpiryDate] = claim{value: last.iso, confidence: last.against(zone[FieldExpiryDate].value)}
 		}
 	}
 	if _, ok := out[FieldIssueDate]; ok {
@@ -119,9 +119,9 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 	switch {
 	case len(rest) == 0:
 	case wholeYears(rest[0].iso, zone[FieldExpiryDate].value):
-		out[FieldIssueDate] = claim{rest[0].iso, rest[0].confidence * trustLabel}
+		out[FieldIssueDate] = claim{value: rest[0].iso, confidence: rest[0].confidence * trustLabel}
 	case len(rest) == 1 && haveBirth && haveExpiry:
-		out[FieldIssueDate] = claim{rest[0].iso, rest[0].confidence * 0.9}
+		out[FieldIssueDate] = claim{value: rest[0].iso, confidence: rest[0].confidence * 0.9}
 	}
 }
 
@@ -162,17 +162,17 @@ func (w *work) compareNumber(zone, out map[string]claim) {
 	for _, s := range w.scrap {
 		text := bare(s.Text)
 		if strings.Contains(alike(text), alike(number)) {
-			out[FieldNumber] = claim{number, s.Confidence}
+			out[FieldNumber] = claim{value: number, confidence: s.Confidence}
 			return
 		}
 		if len(text) == len(number) && s.Confidence > near.confidence {
 			if d := distance(alike(text), alike(number)); d > 0 && d <= len(number)/3 {
-				near = claim{text, s.Confidence}
+				near = claim{value: text, confidence: s.Confidence}
 			}
 		}
 	}
 	if _, ok := out[FieldNumber]; !ok && near.confidence >= 0.95 {
-		out[FieldNumber] = claim{near.value, near.confidence * trustLabel * 1.03}
+		out[FieldNumber] = claim{value: near.value, confidence: near.confidence * trustLabel * 1.03}
 	}
 }
 
@@ -194,7 +194,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		if named, ok := out[field]; ok {
 			// What its label names needs no search, in which an M for the sex may pass for a name that was cut to M.
 			if a, ok := agree(named.value, value, w.truncated(field)); ok && a.lost == 0 {
-				best = claim{a.text, named.confidence / trustLabel}
+				best = claim{value: a.text, confidence: named.confidence / trustLabel}
 			}
 		}
 		for i, s := range w.scrap {
@@ -210,7 +210,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 				continue // the sex, or anything: a name that was cut off goes on in print
 			}
 			if sure := s.Confidence - 0.01*float64(a.lost); sure > best.confidence {
-				best = claim{a.text, sure}
+				best = claim{value: a.text, confidence: sure}
 				if field == FieldGivenNames {
 					givenAt = i
 				}
@@ -249,7 +249,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		}
 	}
 	if at >= 0 && w.scrap[at].Confidence >= 0.97 && !w.printed(zone[FieldSurname].value) && distance(bare(w.scrap[at].Text), bare(zone[FieldSurname].value)) > 1 {
-		out[FieldSurname] = claim{w.scrap[at].Text, w.scrap[at].Confidence * trustLabel * 1.03}
+		out[FieldSurname] = claim{value: w.scrap[at].Text, confidence: w.scrap[at].Confidence * trustLabel * 1.03}
 	}
 }
 

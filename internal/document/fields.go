@@ -22,6 +22,7 @@ const (
 type claim struct {
 	value      string
 	confidence float64
+	line       int // of print that says so, in reading order from 1; 0 where it is not known
 }
 
 // fields joins what zone, barcode and print say.
@@ -69,7 +70,7 @@ func zoneClaims(z *Zone, today time.Time) map[string]claim {
 		if failed[check] {
 			confidence = min(confidence, trustFailed)
 		}
-		out[name] = claim{value, confidence}
+		out[name] = claim{value: value, confidence: confidence}
 	}
 	d := z.Doc
 	add(FieldSurname, d.Surname, "")
@@ -114,7 +115,7 @@ func (z *Zone) Certainty(name string) float64 {
 func (w *work) printClaims(zone map[string]claim, today time.Time) map[string]claim {
 	out := map[string]claim{}
 	for _, v := range w.labelledValues() {
-		if c, ok := w.understand(v.field, v.text, v.confidence, today); ok {
+		if c, ok := w.understand(v, today); ok {
 			if old, had := out[v.field]; !had || c.confidence > old.confidence {
 				out[v.field] = c
 			}
@@ -130,19 +131,21 @@ func (w *work) printClaims(zone map[string]claim, today time.Time) map[string]cl
 type labelledValue struct {
 	field, text string
 	confidence  float64
+	line        int // as claim.line
 }
 
 // understand makes the text of a field into its value.
-func (w *work) understand(field, text string, confidence float64, today time.Time) (claim, bool) {
-	c := claim{strings.TrimSpace(text), confidence * trustLabel}
-	switch field {
+func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
+	text := v.text
+	c := claim{strings.TrimSpace(text), v.confidence * trustLabel, v.line}
+	switch v.field {
 	case FieldBirthDate, FieldExpiryDate, FieldIssueDate:
 		d, ok := parseDate(text, w.dateOrder())
 		if !ok {
 			return claim{}, false
 		}
 		ahead := 0
-		if field == FieldExpiryDate {
+		if v.field == FieldExpiryDate {
 			ahead = 50
 		}
 		c.value = d.iso(today, ahead)
@@ -266,7 +269,7 @@ func (w *work) labelledValues() []labelledValue {
 		number, after := fieldNumber(s.Text)
 		if american {
 			if f, value := americanLabel(s.Text); f != "" && (number != "1" && number != "2" || f == americanFields[number]) {
-				out = append(out, labelledValue{f, value, s.Confidence})
+				out = append(out, labelledValue{f, value, s.Confidence, s.line})
 				continue
 			}
 		}
@@ -295,11 +298,11 @@ func (w *work) labelledValues() []labelledValue {
 			}
 		}
 		if rest != "" {
-			out = append(out, labelledValue{field, rest, s.Confidence})
+			out = append(out, labelledValue{field, rest, s.Confidence, s.line})
 			continue
 		}
 		if v, ok := w.beside(i); ok {
-			out = append(out, labelledValue{field, v.Text, v.Confidence * 0.98})
+			out = append(out, labelledValue{field, v.Text, v.Confidence * 0.98, v.line})
 		}
 	}
 	return out
@@ -326,7 +329,7 @@ func (w *work) under(i int, fields []labelAt) []labelledValue {
 			}
 		}
 		if at >= 0 {
-			out = append(out, labelledValue{fields[at].field, s.Text, s.Confidence * 0.97})
+			out = append(out, labelledValue{fields[at].field, s.Text, s.Confidence * 0.97, s.line})
 		}
 	}
 	return out

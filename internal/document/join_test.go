@@ -14,7 +14,7 @@ func TestANumberThatLostACharacterInPrintIsNoOther(t *testing.T) {
 	} {
 		w := &work{out: &Reading{Fields: map[string]Field{}}}
 		w.join(FieldNumber, map[Source]map[string]claim{
-			SourceZone: {FieldNumber: {zoned, 0.99}}, SourcePrint: {FieldNumber: {c.print, 0.99}},
+			SourceZone: {FieldNumber: {value: zoned, confidence: 0.99}}, SourcePrint: {FieldNumber: {value: c.print, confidence: 0.99}},
 		})
 		if f := w.out.Fields[FieldNumber]; f.Value != zoned || len(w.out.Conflicts) != c.conflicts {
 			t.Errorf("%s: %d conflicts, want %d", c.print, len(w.out.Conflicts), c.conflicts)

@@ -93,6 +93,7 @@ const (
 	turnSurer     = 1.25
 	turnOverrules = 1.5
 	turnRead      = 0.6 // mean confidence
+	turnLegible   = 0.8 // and the one from which the finder's way needs no other
 )
 
 // quarterByText reads the longest lines of print both ways along the text; known
@@ -113,10 +114,11 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bo
 		}
 		read++
 		for way := range sure {
+			if way == 1 && known && legible[0] > turnLegible*float64(read) {
+				continue // as it would be upside down only by a wonder
+			}
 			q := heightened(ordered(l.quad(), first+2*way), r.print.room())
-			width, height := q.Size()
-			scale := min(1, 64/max(height, 1))
-			text, err := r.print.quick(ctx, w.warp(q, max(2, int(width*scale)), max(2, int(height*scale))))
+			text, err := r.print.quick(ctx, strip{w, q})
 			if err != nil {
 				return 0, false, err
 			}
@@ -186,14 +188,17 @@ func (w *work) page(side float64) *vision.Image {
 
 // Bounds of the portrait's cut-out.
 const (
-	portraitRoom = 0.6  // of the face's size, left around it on each side
-	portraitSide = 1000 // longest side, in pixels
-	portraitFind = 600  // longer side of the page in which the face is looked for
+	portraitRoom = 0.6 // of the face's size, left around it on each side
+	portraitSide = 640 // longest side, in pixels: the face is 290 high, of which its network sees 112
+	portraitFind = 600 // longer side of the page in which the face is looked for
 )
 
 // findPortrait finds the holder's photograph on the straightened page: the
 // largest face; a ghost image, which is smaller, is not it.
 func (r *Reader) findPortrait(ctx context.Context, w *work) error {
+	if w.surelyBack() {
+		return nil
+	}
 	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad)
 	return err
 }
@@ -233,6 +238,15 @@ func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
 // looksLikeBack reports whether the finder takes the side for one without a
 // portrait: where the page itself shows none, there is no need to look further.
 func (w *work) looksLikeBack() bool { return w.lay.Side == Back }
+
+// surelyBack reports whether the side is one that shows no portrait: it looks like a
+// back, and has a card's zone or a barcode and nothing like a portrait.
+func (w *work) surelyBack() bool {
+	if !w.looksLikeBack() || len(w.lay.Portrait) > 0 {
+		return false
+	}
+	return w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 && w.out.Zone.Valid || len(w.lay.Barcodes) > 0
+}
 
 // portraitOn looks for the largest face on an upright picture that shows what
 // lies inside a quad of the photograph.

@@ -33,7 +33,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	}
 	give := func(field, value string, s scrap) {
 		if _, ok := out[field]; !ok && s.Confidence > legibleDay {
-			out[field] = claim{value, s.Confidence * trustPosition}
+			out[field] = claim{value: value, confidence: s.Confidence * trustPosition, line: s.line}
 		}
 	}
 	isIssue := func(d printedDay) bool { return out[FieldIssueDate].value == d.iso }
@@ -231,7 +231,7 @@ func (w *work) byLooks(out map[string]claim) {
 		return !date && digits >= 0 && plainNumber.MatchString(text)
 	}
 	if s, ok := w.only(number); ok {
-		out[FieldNumber] = claim{s.Text, s.Confidence * trustPosition}
+		out[FieldNumber] = claim{value: s.Text, confidence: s.Confidence * trustPosition, line: s.line}
 	}
 }
 
@@ -240,7 +240,7 @@ func (w *work) sexByLooks(out map[string]claim) {
 		return
 	}
 	if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {
-		out[FieldSex] = claim{s.Text, s.Confidence * trustLooks}
+		out[FieldSex] = claim{value: s.Text, confidence: s.Confidence * trustLooks, line: s.line}
 	}
 }
 

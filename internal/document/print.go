@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"image"
 	"math"
 	"sort"
 	"strings"
@@ -18,6 +19,7 @@ const printSure = 0.88
 // A scrap is a line of print on the page, upright.
 type scrap struct {
 	printed
+	line           int     // its number in reading order, from 1
 	X0, Y0, X1, Y1 float64 // in the page's pixels
 	Quad           vision.Quad
 }
@@ -38,11 +40,17 @@ func (r *Reader) scraps(ctx context.Context, w *work) ([]scrap, error) {
 	if w.smallPage() {
 		side = detectSmall
 	}
+	zone := w.zoneArea(toPage)
+	if above := int(math.Ceil(zone)); above > 0 && above < page.H {
+		// What lies below is part of the zone; the network sees the rest at the same size.
+		whole := max(page.W, page.H)
+		page = page.Crop(image.Rect(0, 0, page.W, above))
+		side *= float64(max(page.W, page.H)) / float64(whole)
+	}
 	lines, err := r.text.detect.lines(ctx, page, side)
 	if err != nil {
 		return nil, err
 	}
-	zone := w.zoneArea(toPage)
 	var list []scrap
 	for _, b := range lines {
 		q := ordered(b.quad(), 0)
@@ -117,23 +125,22 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 	if w.out.Zone != nil || w.out.Barcode != nil {
 		most = known
 	}
+	if w.looksLikeBack() && !w.out.Portrait.Found {
+		most = min(most, backMost)
+	}
 	list, err := r.scraps(ctx, w)
 	if err != nil {
 		return err
 	}
 	list = pick(list, most)
-	crops := make([]*vision.Image, len(list))
 	for i := range list {
-		s := &list[i]
-		cw, ch := s.Quad.Size()
-		scale := min(1, 64/max(ch, 1))
-		crops[i] = w.warp(s.Quad, max(2, int(cw*scale)), max(2, int(ch*scale)))
-		if s.printed, err = r.print.quick(ctx, crops[i]); err != nil {
+		list[i].line = i + 1
+		if list[i].printed, err = r.print.quick(ctx, strip{w, list[i].Quad}); err != nil {
 			return err
 		}
 	}
 	for _, i := range w.doubtedLines(list, today) {
-		if list[i].printed, err = r.print.again(ctx, crops[i], list[i].printed); err != nil {
+		if list[i].printed, err = r.print.again(ctx, strip{w, list[i].Quad}, list[i].printed); err != nil {
 			return err
 		}
 	}
@@ -156,16 +163,19 @@ const (
 // doubtedLines are the lines that are worth a second look, the largest first:
 // those that are not sure and may be a value. Where a valid zone was read, those
 // that say what it says need none, and letters need none once both names were
-// found. On a back stands nothing that its zone or barcode does not say.
+// found. Without one, no others do than those of which the fields were made, once there
+// are all. On a back stands nothing that its zone or barcode does not say.
 func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 	if !w.out.Portrait.Found && (w.looksLikeBack() || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1) {
 		return nil
 	}
 	said, lines := w.saidByZone(list, today)
+	used := w.usedLines(list, today)
 	var doubted []int
 	for i, s := range list {
 		label, rest := labelled(s.Text)
 		switch {
+		case used != nil && !used[s.line]:
 		case s.Confidence > ownSure && len(s.Text) > 2, label != "" && rest == "", lines[i]:
 		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
 		default:
@@ -178,6 +188,35 @@ func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 		most = secondLooksSmall
 	}
 	return doubted[:min(len(doubted), most)]
+}
+
+// backMost is how many lines of a back are read: on a licence's stands a table of
+// its classes.
+const backMost = 24
+
+// mainFields are what is asked of every document.
+var mainFields = []string{FieldSurname, FieldGivenNames, FieldBirthDate, FieldExpiryDate, FieldNumber}
+
+// usedLines are the lines that the fields of a document without a zone come from, as they
+// were first read; nil where a main field is missing.
+func (w *work) usedLines(list []scrap, today time.Time) map[int]bool {
+	if w.out.Zone != nil {
+		return nil
+	}
+	w.scrap = list
+	claims := w.printClaims(nil, today)
+	w.byPosition(claims, today)
+	w.byLooks(claims)
+	used := map[int]bool{}
+	for _, c := range claims {
+		used[c.line] = true
+	}
+	for _, name := range mainFields {
+		if _, ok := claims[name]; !ok {
+			return nil
+		}
+	}
+	return used
 }
 
 // dateFigures is the least number of figures in a date or a number.

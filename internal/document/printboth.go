@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
-
-	"github.com/selfsame-id/selfsame/internal/vision"
 )
 
 // A bothReader asks our own print network, which knows accents and spaces, and
@@ -32,12 +30,13 @@ const ownMost = 40
 const ownSure = 0.95
 
 // quick is the own network's reading.
-func (r *bothReader) quick(ctx context.Context, crop *vision.Image) (printed, error) {
-	return r.own.readPrint(ctx, crop)
+func (r *bothReader) quick(ctx context.Context, s strip) (printed, error) {
+	return r.own.readPrint(ctx, s.gray())
 }
 
 // again asks PP-OCR too.
-func (r *bothReader) again(ctx context.Context, crop *vision.Image, own printed) (printed, error) {
+func (r *bothReader) again(ctx context.Context, s strip, own printed) (printed, error) {
+	crop := s.coloured()
 	// PP-OCR wants the line without the room for accents.
 	edge := int(float64(crop.H) * (1 - 1/r.room()) / 2)
 	other, err := r.paddle.readPrint(ctx, crop.Crop(image.Rect(0, edge, crop.W, crop.H-edge)))

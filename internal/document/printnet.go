@@ -51,13 +51,13 @@ func newPrintNet(models *vision.Models) (*printNet, error) {
 
 func (r *printNet) room() float64 { return lettersRoom }
 
-func (r *printNet) readPrint(ctx context.Context, crop *vision.Image) (printed, error) {
+func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray) (printed, error) {
 	if crop.W < 2 || crop.H < 2 {
 		return printed{}, nil
 	}
 	w := int(math.Ceil(float64(lettersHeight*crop.W)/float64(crop.H)/8)) * 8
 	w = max(lettersMinWidth, min(w, lettersMaxWidth))
-	gray := vision.ResizeGray(crop.Gray(), w, lettersHeight)
+	gray := vision.ResizeGray(crop, w, lettersHeight)
 	line := make([]float32, len(gray.Pix))
 	for i, v := range gray.Pix {
 		line[i] = float32(v)

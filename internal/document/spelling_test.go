@@ -65,7 +65,7 @@ func TestThePrintSaysTheCenturyOfABirth(t *testing.T) {
 		{mrz.BirthDate("310217", today), "1931-02-17", "1931-02-17"},
 	} {
 		w.join(FieldBirthDate, map[Source]map[string]claim{
-			SourceZone: {FieldBirthDate: {c.zone, trustChecked}}, SourcePrint: {FieldBirthDate: {c.print, 0.95}},
+			SourceZone: {FieldBirthDate: {value: c.zone, confidence: trustChecked}}, SourcePrint: {FieldBirthDate: {value: c.print, confidence: 0.95}},
 		})
 		if f := w.out.Fields[FieldBirthDate]; f.Value != c.want || len(w.out.Conflicts) != 0 {
 			t.Errorf("born %s", c.want)
@@ -112,7 +112,7 @@ func TestTheSexIsNoNameThatWasCutToOneLetter(t *testing.T) {
 	w.out.Zone = &Zone{Doc: mrz.Document{Truncated: true}}
 	w.scrap[1].Confidence = 0.9 // the sex is read more surely
 	out := map[string]claim{}
-	w.compareNames(map[string]claim{FieldGivenNames: {"M", 1}}, out)
+	w.compareNames(map[string]claim{FieldGivenNames: {value: "M", confidence: 1}}, out)
 	if got := out[FieldGivenNames].value; got != "MAXIMILIAN LEOPOLD" {
 		t.Errorf("the given names are %q", got)
 	}

@@ -26,12 +26,44 @@ type printed struct {
 	Sure []float64
 }
 
+// A strip is a line of print in the photograph, cut out when a reader asks for it.
+type strip struct {
+	in   *work
+	quad vision.Quad
+}
+
+// stripHeight is how high a strip is cut out at most, in pixels: readers make it
+// 40 to 48.
+const stripHeight = 64
+
+// size is that of the strip when it is cut out.
+func (s strip) size() (w, h int) {
+	width, height := s.quad.Size()
+	scale := min(1, stripHeight/max(height, 1))
+	return max(2, int(width*scale)), max(2, int(height*scale))
+}
+
+// coloured is the strip in RGB.
+func (s strip) coloured() *vision.Image {
+	w, h := s.size()
+	return s.in.warp(s.quad, w, h)
+}
+
+// gray is the strip's brightness.
+func (s strip) gray() *vision.Gray {
+	w, h := s.size()
+	_, height := s.quad.Size()
+	level := s.in.pyramid.level(height / float64(h))
+	g := s.in.pyramid.gray(level)
+	return vision.WarpGray(g, s.quad.Times(float64(g.W)/float64(s.in.size().X)), w, h)
+}
+
 // A printReader reads lines of print. It is the seam at which another
 // recogniser takes the place of PP-OCR's, which loses spaces and most accents.
 type printReader interface {
-	quick(ctx context.Context, crop *vision.Image) (printed, error)
+	quick(ctx context.Context, s strip) (printed, error)
 	// again looks at a line once more, given what quick read there.
-	again(ctx context.Context, crop *vision.Image, first printed) (printed, error)
+	again(ctx context.Context, s strip, first printed) (printed, error)
 	// room is by how much a line's box is to be made higher for the reader.
 	room() float64
 	// most is how many lines may be read of a document of which the zone or the
@@ -63,11 +95,11 @@ func newPaddle(models *vision.Models) (*paddle, error) {
 
 func (r *paddle) room() float64 { return 1 }
 
-func (r *paddle) quick(ctx context.Context, crop *vision.Image) (printed, error) {
-	return r.readPrint(ctx, crop)
+func (r *paddle) quick(ctx context.Context, s strip) (printed, error) {
+	return r.readPrint(ctx, s.coloured())
 }
 
-func (r *paddle) again(_ context.Context, _ *vision.Image, first printed) (printed, error) {
+func (r *paddle) again(_ context.Context, _ strip, first printed) (printed, error) {
 	return first, nil // it would read the same
 }
 

@@ -19,11 +19,22 @@ func (f *zoneFinder) hopeless(ctx context.Context, p *pyramid, seed bar) (bool, 
 	middle := nearest(rows, float64(c.H)/2, 1)
 	for _, flip := range []bool{false, true} {
 		list, err := f.hear(ctx, p, c, middle, flip)
-		if err != nil || zoneLike(list[0].text) {
+		if err != nil || zoneLike(list[0].text) && list[0].sureness > surelyHeard(list[0].text) {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+// surelyHeard is how sure of its characters the network must be of a line that the
+// layout does not take for a zone's. Of the zones of 160 generated and 46 real
+// pictures that were read, each line is heard at 0.9 at least; print that happens
+// to look like a zone's, figures above all, at 0.6 to 0.9.
+func surelyHeard(text string) float64 {
+	if strings.Contains(text, "<") {
+		return 0.8
+	}
+	return 0.92
 }
 
 // A look is what was made of a stretch of the picture.
