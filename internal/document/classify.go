@@ -106,17 +106,22 @@ func (w *work) classifyLooks() {
 	if w.european || w.american {
 		out.Kind = DrivingLicence
 	}
+	table := classTable(w.scrap)
+	if table {
+		out.Kind, out.Side = DrivingLicence, Back
+	}
 	named := kindNamed(w.scrap)
-	if named != "" && !w.european && !w.american {
+	if named != "" && !w.european && !w.american && !table {
 		out.Kind = named
 	}
 	if out.Kind == Other && named == "" || out.Kind == NoDocument {
+		seen := out.Kind == Other && out.Portrait.Found // by the finder, and a face is on it
 		out.Kind = NoDocument
-		if w.legible() >= otherLines {
+		if n := w.legible(); n >= otherLines || seen && n >= otherSeen {
 			out.Kind = Other
 		}
 	}
-	if out.Portrait.Found && w.portraitLarge() && out.Kind != NoDocument {
+	if out.Portrait.Found && w.portraitLarge() && out.Kind != NoDocument && !(table && len(w.lay.Portrait) == 0) {
 		out.Side = Front
 	}
 	if out.QuadFound && out.Format == "" && w.aspect() > 1.5 {
@@ -159,16 +164,51 @@ var kindWords = []struct {
 	kind  Kind
 	words []string
 }{
-	{Other, []string{"librarycard", "studentcard", "studentid", "university", "employee", "membership", "universitat", "bibliotek", "bibliothek", "schulerausweis", "studierendenausweis", "carteetudiant", "campus"}},
+	{Other, []string{
+		"library", "studentcard", "studentid", "university", "employee", "staffcard", "membership", "campus", "healthinsurance",
+		"universitat", "bibliotek", "bibliothek", "schulerausweis", "studierendenausweis", "gesundheitskarte", "bibliotheque", "carteetudiant",
+		"cartevitale", "biblioteca", "universidad", "universita", "biblioteka", "legitymacja", "knihovna", "konyvtar", "kirjasto",
+	}},
 	{DrivingLicence, []string{"drivinglicence", "driverlicense", "driverslicense", "driverslicence", "permisdeconduire", "fuhrerschein", "patentediguida", "permisodeconduccion", "rijbewijs", "prawojazdy", "korkort", "forerkort", "ajokortti", "ridicskyprukaz", "cartadeconducao"}},
 	{Passport, []string{"passport", "passeport", "reisepass", "pasaporte", "passaporto", "paspoort", "paszport", "pasaport"}},
 	{Visa, []string{"visa", "visum", "wiza", "visado"}},
 	{IDCard, []string{"identitycard", "identificationcard", "personalausweis", "cartenationaledidentite", "cartadidentita", "documentonacionaldeidentidad", "dowodosobisty", "identiteitskaart", "identitetskort", "henkilokortti", "residencepermit", "titredesejour", "aufenthaltstitel", "osebnaizkaznica", "obcanskyprukaz", "nationalid"}},
 }
 
-// otherLines is how many legible lines of print make a picture one of some
-// document rather than of none.
-const otherLines = 5
+// licenceClasses are the classes of vehicles of Directive 2006/126, article 4, and T
+// for tractors.
+var licenceClasses = strings.Fields("AM A1 A2 A B1 B BE C1 C C1E CE D1 D D1E DE T")
+
+// classTable reports whether lines of print are the classes of the table on the
+// back of a European licence (annex I of the Directive), each in a row of its own:
+// five at least, of which two have more than one sign.
+func classTable(list []scrap) bool {
+	seen, long := map[string]bool{}, 0
+	for _, s := range list {
+		class := strings.ReplaceAll(strings.ToUpper(latinTwins.Replace(strings.TrimSpace(s.Text))), "+", "")
+		if seen[class] || !slices.Contains(licenceClasses, class) {
+			continue
+		}
+		seen[class] = true
+		if len(class) > 1 {
+			long++
+		}
+	}
+	return len(seen) >= 5 && long >= 2
+}
+
+// latinTwins are the Latin letters that letters of other scripts in a class are
+// drawn like.
+var latinTwins = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "М", "M", "Т", "T", "а", "a", "в", "B", "с", "c", "е", "e",
+	"Α", "A", "Β", "B", "Ε", "E", "Μ", "M", "Τ", "T")
+
+// How many legible lines of print make a picture one of some document rather
+// than of none: of one that nothing else speaks for, and of one with a portrait
+// that the finder takes for another card.
+const (
+	otherLines = 5
+	otherSeen  = 2
+)
 
 // legible counts the lines of print that were read with confidence.
 func (w *work) legible() int {

@@ -1,0 +1,48 @@
+package document
+
+import (
+	"testing"
+
+	"github.com/selfsame-id/selfsame"
+)
+
+func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
+	t.Parallel()
+	other := func(w *work) *work {
+		w.lay.Kind, w.lay.KindScore, w.out.Portrait.Found = Other, 0.8, true
+		return w
+	}
+	front := func(w *work) *work {
+		w.lay.Kind, w.lay.KindScore, w.lay.Side = DrivingLicence, 0.7, Front
+		return w
+	}
+	for _, c := range []struct {
+		why    string
+		card   *work
+		kind   Kind
+		side   string
+		reason selfsame.ReasonCode
+	}{
+		{
+			"the table of classes is the back of a European licence, whatever it looks like and in whatever letters the classes were read",
+			front(card("AM", 10, 10, "25.10.20", 100, 10, "A1", 10, 50, "A2", 10, 90, "А", 10, 130, "B1", 10, 170, "в", 10, 210, "C1E", 10, 250, "CE", 10, 290)),
+			DrivingLicence, Back, "doc.wrong_side",
+		},
+		{"four classes are none", card("AM", 10, 10, "A1", 10, 50, "B", 10, 90, "B", 10, 130, "C", 10, 170), NoDocument, UnknownSide, "doc.not_found"},
+		{
+			"classes in one line are the front's",
+			front(card("9. AM/A1/A2/A/B1/B/BE", 10, 10, "JANSEN", 10, 50)), DrivingLicence, Front, "doc.wrong_side",
+		},
+		{"a card of a library", card("AMAUROT PUBLIC LIBRARY", 10, 10, "Jane Doe", 10, 60), Other, UnknownSide, "doc.type_unsupported"},
+		{"another card with a portrait", other(card("HYTHLODAY WORKS", 10, 10, "Jane Doe", 10, 60)), Other, UnknownSide, "doc.type_unsupported"},
+		{"and one of which hardly anything can be read", other(card("HYTHLODAY WORKS", 10, 10)), NoDocument, UnknownSide, "doc.not_found"},
+		{"a sheet with a few words", card("Monday", 10, 10, "Tuesday", 10, 60, "Wednesday", 10, 110), NoDocument, UnknownSide, "doc.not_found"},
+	} {
+		c.card.out.Outcome, c.card.out.Kind = Unread, NoDocument
+		c.card.img = c.card.out.Page
+		c.card.classify(nil)
+		if out := c.card.out; out.Kind != c.kind || out.Side != c.side || !out.Has(c.reason) {
+			t.Errorf("%s: %s %q %v, want %s %q %s", c.why, out.Kind, out.Side, out.Reasons, c.kind, c.side, c.reason)
+		}
+	}
+}
