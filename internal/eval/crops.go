@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/selfsame-id/selfsame/internal/document"
 	"github.com/selfsame-id/selfsame/internal/measure"
@@ -67,9 +68,51 @@ type readCrop struct {
 	reading *document.Reading
 }
 
+// FramesSpeed is the figure of Frames that a goal is set for.
+const FramesSpeed = "zones found and read a second, one at a time"
+
+// frameWidth and frameHeight are the size of a video frame of 720 lines.
+const frameWidth, frameHeight = 1280, 720
+
+// Frames measures how fast zones are found and read, by ReadZone, in n pictures of the size of
+// a video frame that a zone runs across. One is read at a time; networks keep to
+// one core. Making the picture is not in the time.
+func Frames(ctx context.Context, reader *document.Reader, n int, seed uint64, level string, begin func(int) func()) (Report, []Misread, error) {
+	if n < 1 {
+		return Report{}, nil, errors.New("at least one frame is needed")
+	}
+	step := begin(n)
+	t := newTally()
+	var took time.Duration
+	for i := range n {
+		shot, err := takeStrip(i, seed+uint64(i), level, frameWidth, frameHeight)
+		if err != nil {
+			return Report{}, nil, err
+		}
+		img, err := throughJPEG(shot)
+		if err != nil {
+			return Report{}, nil, err
+		}
+		start := time.Now()
+		r, err := reader.ReadZone(ctx, img)
+		if err != nil {
+			return Report{}, nil, err
+		}
+		took += time.Since(start)
+		t.add(fmt.Sprintf("%s, seed %d", shot.Truth.Zone.Format, seed+uint64(i)), shot.Truth.Zone.Lines, r)
+		step()
+	}
+	return Report{
+		Area: "mrz", Data: fmt.Sprintf("generated zones in frames of %d by %d pixels, level %s, seed %d, %d", frameWidth, frameHeight, level, seed, n),
+		Rates:   []measure.Rate{t.wrong, t.exact, t.critical},
+		Figures: []Figure{{Name: FramesSpeed, Value: float64(n) / took.Seconds()}},
+		Notes:   []string{"on one core with taskset -c 0"},
+	}, t.missed, nil
+}
+
 // cropRead makes and reads the i-th zone.
 func cropRead(ctx context.Context, reader *document.Reader, i int, seed uint64, level string) (readCrop, error) {
-	shot, err := takeStrip(i, seed, level)
+	shot, err := takeStrip(i, seed, level, 0, 0)
 	if err != nil {
 		return readCrop{}, err
 	}
@@ -109,8 +152,9 @@ func shaken(q vision.Quad, i int) vision.Quad {
 	return q
 }
 
-// takeStrip photographs the i-th zone in a frame not much larger than it.
-func takeStrip(i int, seed uint64, level string) (*specimen.Shot, error) {
+// takeStrip photographs the i-th zone in a frame so large, which it runs across, or
+// in one not much larger than the zone where the size is 0.
+func takeStrip(i int, seed uint64, level string, width, height int) (*specimen.Shot, error) {
 	side, err := specimen.Strip(cropFormats[i%len(cropFormats)], specimen.Invent(seed, readDay, ""),
 		specimen.Options{Seed: seed, Today: readDay, DPI: 250, ZoneFont: specimen.ZoneFonts[i%2]})
 	if err != nil {
@@ -125,11 +169,17 @@ func takeStrip(i int, seed uint64, level string) (*specimen.Shot, error) {
 	}
 	c.Rotation, c.Roll, c.Booklet, c.Fingers, c.Clutter = 0, c.Roll/4, false, 0, 0
 	w, h := side.Truth.Zone.Box.W, side.Picture.Bounds().Dy()
+	if width > 0 {
+		c.PerMM = 0.8 * float64(width) / (float64(w) * 25.4 / side.Truth.DPI)
+	}
 	mm := 25.4 / side.Truth.DPI * c.PerMM
 	sin, cos := math.Sincos(math.Abs(c.Roll) * math.Pi / 180)
-	width, height := float64(w)*mm*1.1, float64(h)*mm*1.1
-	c.Width = max(200, int(1.15*(width*cos+height*sin)))
-	c.Height = max(100, int(1.15*(width*sin+height*cos)))
+	across, down := float64(w)*mm*1.1, float64(h)*mm*1.1
+	c.Width, c.Height = width, height
+	if width == 0 {
+		c.Width = max(200, int(1.15*(across*cos+down*sin)))
+		c.Height = max(100, int(1.15*(across*sin+down*cos)))
+	}
 	shot, err := specimen.Photograph(side, c)
 	if err != nil {
 		return nil, fmt.Errorf("photograph: %w", err)

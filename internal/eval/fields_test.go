@@ -92,6 +92,19 @@ func TestZonesOfManyFormatsAreReadFromCrops(t *testing.T) {
 	}
 }
 
+func TestZonesAreFoundAndReadInVideoFrames(t *testing.T) {
+	t.Parallel()
+	reader, _ := documentReader(t)
+	report, _, err := eval.Frames(t.Context(), reader, 10, 5, specimen.Ordinary, noBar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, report, []floor{{eval.ZonesWrong, 0, true}, {eval.ZonesExact, 9, false}})
+	if f := report.Figures[0]; f.Name != eval.FramesSpeed || f.Value < 0.2 { // on a busy machine, under the race detector
+		t.Errorf("%s: %v", f.Name, f.Value)
+	}
+}
+
 func TestTheFolderAboveTheSetsOfBarcodesWillDo(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
