@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"sort"
+	"time"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
 	"github.com/selfsame-id/selfsame/mrz"
@@ -22,7 +23,7 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 	if w.zone == nil {
 		quarter, known, err = r.quarterByText(ctx, w, quarter, known)
 	}
-	if !known && err == nil && !w.looksLikeBack() {
+	if !known && err == nil && !w.looksLikeBack() && len(w.lay.Barcodes) == 0 {
 		quarter, known, err = r.quarterByFace(ctx, w, quarter)
 	}
 	if err != nil {
@@ -205,10 +206,11 @@ func (r *Reader) findPortrait(ctx context.Context, w *work) error {
 
 // seekPortrait looks for it elsewhere where the page shows none, for its edges or
 // its direction may be wrong: in the photograph itself, in the same direction and
-// then, unless a zone was read, the others. Backs have no portrait: a barcode and
-// a TD1 zone stand on them.
-func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
-	if w.out.Portrait.Found || w.out.Barcode != nil || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 || w.looksLikeBack() {
+// then, unless a zone was read, the others; what was printed is then read again.
+// Backs have no portrait: a barcode, a TD1 zone and the table of a licence's
+// classes stand on them.
+func (r *Reader) seekPortrait(ctx context.Context, w *work, today time.Time) error {
+	if w.out.Portrait.Found || w.out.Barcode != nil || w.out.Zone != nil && w.out.Zone.Format == mrz.TD1 || w.looksLikeBack() || classTable(w.scrap) {
 		return nil
 	}
 	small, scale := fit(w.small, portraitFind)
@@ -225,6 +227,7 @@ func (r *Reader) seekPortrait(ctx context.Context, w *work) error {
 				w.out.Rotation, w.out.RotationKnown = 90*quarter, true
 				w.out.Quad = ordered(w.out.Quad, quarter)
 				w.out.Page = w.page(PageSide)
+				return r.readPrint(ctx, w, today)
 			}
 			return nil
 		}

@@ -144,6 +144,8 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 			return err
 		}
 	}
+	w.out.Lines, w.out.Outlines, w.out.Conflicts = nil, nil, nil
+	clear(w.out.Fields)
 	for _, s := range list {
 		w.out.Lines = append(w.out.Lines, s.Text)
 		w.out.Outlines = append(w.out.Outlines, s.Quad)

@@ -140,8 +140,8 @@ func (r *Reader) steps(today time.Time) []step {
 		step{"screen", r.seeScreen},
 		step{"portrait", r.findPortrait},
 		step{"barcode", r.readBarcode},
-		step{"portrait elsewhere", r.seekPortrait},
 		step{"print", func(ctx context.Context, w *work) error { return r.readPrint(ctx, w, today) }},
+		step{"portrait elsewhere", func(ctx context.Context, w *work) error { return r.seekPortrait(ctx, w, today) }},
 		step{"classify", func(_ context.Context, w *work) error { w.classify(r.states); return nil }},
 	)
 }
@@ -295,7 +295,8 @@ func (r *Reader) findLayout(ctx context.Context, w *work) error {
 		w.lay = lay.scaled(w.scale)
 		w.lay.doubted()
 	}
-	switch doubtful := w.lay.PageScore < pageSeen || len(w.lay.Text) < 4; {
+	few := len(w.lay.Text) < 4 && len(w.lay.Barcodes) == 0 // beside a barcode stands hardly anything
+	switch doubtful := w.lay.PageScore < pageSeen || few; {
 	case doubtful && (len(w.lay.Zone) > 0 || len(w.lay.Text) >= enoughText):
 		w.edges()
 	case doubtful:

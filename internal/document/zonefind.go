@@ -47,7 +47,7 @@ func (s *sighting) settled() bool { return s != nil && (s.Zone.Valid || s.Plain)
 // added to none, and those in it are passed over.
 func (f *zoneFinder) find(ctx context.Context, p *pyramid, lay layout, none *[]bar) (best *sighting, seen bool, err error) {
 	var done []bar
-	likely := len(chain(lay.Zone))
+	likely, sure := len(chain(lay.Zone)), zoneLikely(lay.Zone)
 	looks := 0
 	for i, seed := range seeds(lay) {
 		if len(done) == maxSeeds || looks == maxLooks {
@@ -57,8 +57,8 @@ func (f *zoneFinder) find(ctx context.Context, p *pyramid, lay layout, none *[]b
 			continue
 		}
 		looks++
-		if i >= likely {
-			if hopeless, err := f.hopeless(ctx, p, seed); err != nil {
+		if i >= likely || !sure {
+			if hopeless, err := f.hopeless(ctx, p, seed, i < likely); err != nil {
 				return nil, seen, err
 			} else if hopeless {
 				*none = append(*none, seed)
@@ -92,6 +92,10 @@ func (f *zoneFinder) find(ctx context.Context, p *pyramid, lay layout, none *[]b
 	return best, seen, nil
 }
 
+// surelyKind is how sure the finder must be of the kind for the places to be left
+// out in which that kind has nothing.
+const surelyKind = 0.9
+
 // better prefers a valid zone, then the one that fits its grammar better.
 func better(a, b *sighting) bool {
 	if a.Zone.Valid != b.Zone.Valid {
@@ -102,10 +106,13 @@ func better(a, b *sighting) bool {
 
 // seeds are the lines of text to start from: those the finder takes for lines
 // of a zone, then the longest, without the bars of a barcode that a detector of
-// text takes for print.
+// text takes for print. On a licence's back that surely is one, no others are tried.
 func seeds(lay layout) []bar {
 	list := chain(lay.Zone)
 	sort.SliceStable(list, func(i, j int) bool { return list[i].W > list[j].W })
+	if len(lay.Barcodes) > 0 && lay.Kind == DrivingLicence && lay.Side == Back && lay.KindScore > surelyKind {
+		return list
+	}
 	var long []bar
 	for _, b := range chain(lay.Text) {
 		if b.W > seedLetters*b.H/boxToLetter && !slices.ContainsFunc(lay.Barcodes, func(c bar) bool { return c.holds(b.Center) }) {
