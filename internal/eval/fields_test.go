@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/selfsame-id/selfsame/internal/eval"
 	"github.com/selfsame-id/selfsame/internal/specimen"
@@ -95,6 +96,7 @@ func TestZonesOfManyFormatsAreReadFromCrops(t *testing.T) {
 func TestZonesAreFoundAndReadInVideoFrames(t *testing.T) {
 	t.Parallel()
 	reader, _ := documentReader(t)
+	reader.Clock = time.Now
 	report, _, err := eval.Frames(t.Context(), reader, 10, 5, specimen.Ordinary, noBar)
 	if err != nil {
 		t.Fatal(err)
