@@ -117,24 +117,24 @@ func (s source) inside(p Point) bool {
 // span fills a row of pixels from the places that lie evenly between two, of
 // which the second is that of the pixel after the last. Both are inside.
 func (s source) span(row []uint8, from, to Point) {
-	const one = 1 << 16
-	n := len(row) / s.chs
-	x, y := int((from.X-0.5)*one), int((from.Y-0.5)*one)
-	dx, dy := int((to.X-from.X)*one)/n, int((to.Y-from.Y)*one)/n
+	const one = 1 << 32 // so fine that what is added up is as exact as each place by itself
+	n := int64(len(row) / s.chs)
+	x, y := int64((from.X-0.5)*one), int64((from.Y-0.5)*one)
+	dx, dy := int64((to.X-from.X)*one)/n, int64((to.Y-from.Y)*one)/n
 	below := s.chs * s.w
 	if s.chs == 1 {
 		for i := range row {
-			at := (y>>16)*s.w + x>>16
+			at := int(y>>32)*s.w + int(x>>32)
 			upper, lower := s.pix[at:at+2:at+2], s.pix[at+below:at+below+2:at+below+2]
-			row[i] = blend(upper[0], upper[1], lower[0], lower[1], uint32(x>>8)&255, uint32(y>>8)&255)
+			row[i] = blend(upper[0], upper[1], lower[0], lower[1], uint32(x>>24)&255, uint32(y>>24)&255)
 			x, y = x+dx, y+dy
 		}
 		return
 	}
 	for ; len(row) >= 3; row = row[3:] {
-		at := 3 * ((y>>16)*s.w + x>>16)
+		at := 3 * (int(y>>32)*s.w + int(x>>32))
 		upper, lower, d := s.pix[at:at+6:at+6], s.pix[at+below:at+below+6:at+below+6], row[:3:3]
-		fx, fy := uint32(x>>8)&255, uint32(y>>8)&255
+		fx, fy := uint32(x>>24)&255, uint32(y>>24)&255
 		d[0] = blend(upper[0], upper[3], lower[0], lower[3], fx, fy)
 		d[1] = blend(upper[1], upper[4], lower[1], lower[4], fx, fy)
 		d[2] = blend(upper[2], upper[5], lower[2], lower[5], fx, fy)
