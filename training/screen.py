@@ -4,33 +4,21 @@ Read screen_scene.py (what it learns from) and screen_net.py (what it is) first.
 """
 
 import argparse
-import copy
-import math
-import multiprocessing
-import os
 import queue
-import signal
-import time
 
-import cv2
 import numpy as np
 import torch
 
+import loop
 import screen_net
-import warm
-from page import save
 from screen_scene import HIDDEN, PATCH, SEEN, Patches
 
-BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work")
-WORK, FLATS = os.path.join(BASE, "screen"), os.path.join(BASE, "page", "flat")
 SHARE = 0.45  # of displays
 
 
-def produce(out, seed, first, batch):
-    """The worker: batches from scene first on, for ever."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    cv2.setNumThreads(1)
-    scenes, i = Patches(FLATS, seed, SHARE), first
+def batches(seed, first, batch):
+    """Batches from scene first on, for ever, and the next scene."""
+    scenes, i = Patches(loop.FLATS, seed, SHARE), first
     while True:
         images, target, weight = [], [], []
         while len(images) < batch:
@@ -39,7 +27,7 @@ def produce(out, seed, first, batch):
             images += patches
             target += [float(shown and v >= HIDDEN) for v in left]
             weight += [0.0 if shown and HIDDEN <= v < SEEN else 1.0 for v in left]
-        out.put((i, np.stack(images[:batch]), np.float32(target[:batch]), np.float32(weight[:batch])))
+        yield i, np.stack(images[:batch]), np.float32(target[:batch]), np.float32(weight[:batch])
 
 
 class Pool:
@@ -63,64 +51,23 @@ class Pool:
 def train(args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
-    os.makedirs(WORK, exist_ok=True)
     net = screen_net.Screen().to(memory_format=torch.channels_last)
-    average = copy.deepcopy(net).eval()
-    opt = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=0.01)
-    step, scene, spent, last = 0, 0, 0.0, os.path.join(WORK, "last.pt")
-    if os.path.exists(last):
-        state = torch.load(last)
-        net.load_state_dict(state["net"]), average.load_state_dict(state["average"]), opt.load_state_dict(state["opt"])
-        step, scene, spent = state["step"], state["scene"], state["spent"]
-    elif args.go_on:
-        pictures = np.concatenate([Patches(FLATS, args.seed + 1, SHARE).scene(i)[0] for i in range(64)])
-        warm.load(net, args.go_on, torch.from_numpy(pictures).permute(0, 3, 1, 2).float())
-        average.load_state_dict(net.state_dict())
-    feed = multiprocessing.Queue(6)
-    worker = multiprocessing.Process(target=produce, args=(feed, args.seed, scene, args.batch), daemon=True)
-    worker.start()
-    pool, rng = Pool(30000), np.random.default_rng(args.seed + step)
-    started, saved, total, fresh, stop = time.time(), time.time(), 0.0, 0, []
-    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
-    state = lambda: dict(net=net.state_dict(), average=average.state_dict(), opt=opt.state_dict(), step=step, scene=scene, spent=spent + time.time() - started)
-    log = open(os.path.join(WORK, "train.log"), "a")
-    while not stop:
-        progress = (spent + time.time() - started) / (60 * args.minutes)
-        if progress >= 1:
-            break
+    run = loop.Run("screen", net, torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=0.01), args, climb=100, scene=0)
+    if args.go_on and not run.resumed:
+        run.go_on_from(args.go_on, np.concatenate([Patches(loop.FLATS, args.seed + 1, SHARE).scene(i)[0] for i in range(64)]))
+    pool = Pool(30000)
+    for _ in run.steps(batches(args.seed, run.scene, args.batch), args.minutes):
         try:  # drawing costs more than learning, so that each patch is seen several times
             while True:
-                scene, *made = feed.get(block=pool.count < 20 * args.batch)
+                run.scene, *made = run.draw(wait=pool.count < 20 * args.batch)
                 pool.add(*made)
-                fresh += 1
         except queue.Empty:
-            images, labels = pool.take(rng, args.batch)
+            images, labels = pool.take(run.rng, args.batch)
         x = torch.from_numpy(images).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-        for group in opt.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-5
-        net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.half):
             out = net(x).float()
-        value = screen_net.loss(out, *torch.from_numpy(labels).unbind(1))
-        opt.zero_grad()
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        opt.step()
-        step, total = step + 1, total + float(value)
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for a, b in zip(average.state_dict().values(), net.state_dict().values()):
-                a.mul_(keep).add_(b, alpha=1 - keep) if a.is_floating_point() else a.copy_(b)
-        if step % 50 == 0:
-            line = f"{int(spent + time.time() - started)}s step {step} {progress:.3f} scene {scene} new {fresh} loss {total / 50:.4f}"
-            print(line, flush=True)
-            print(line, file=log, flush=True)
-            total, fresh = 0.0, 0
-        if time.time() - saved > 120:
-            saved = time.time()
-            save(last, **state())
-    save(last, **state())
-    worker.terminate()
+        loss = screen_net.loss(out, *torch.from_numpy(labels).unbind(1))
+        run.learn(loss, {"loss": loss}, f"scene {run.scene} new {run.new}")
 
 
 if __name__ == "__main__":
