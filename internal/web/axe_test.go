@@ -66,7 +66,7 @@ func TestNoPageHasABarrier(t *testing.T) {
 
 // emptied are the forms that are also sent empty.
 var emptied = []string{
-	"signin", "signup", "forgot", "reset", "confirm-password", "confirm-new", "name", "profile", "delete", "signing-in", "first", "verify-consent", "verify-you", "verify-document",
+	"signin", "signup", "forgot", "reset", "confirm-password", "confirm-new", "name", "profile", "data-photos", "delete", "signing-in", "first", "verify-consent", "verify-you", "verify-document",
 }
 
 // barriersOn looks at every page on one screen.

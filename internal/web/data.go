@@ -24,6 +24,7 @@ func (*site) dataRoutes() []route {
 	return []route{
 		{method: "GET", pattern: "/settings/data", who: learner, object: own, page: "settings_data", serve: (*site).data},
 		{method: "GET", pattern: "/settings/data/download", who: learner, object: own, serve: (*site).download},
+		{method: "POST", pattern: "/settings/data/download", who: learner, object: own, page: "settings_data", serve: (*site).downloadWhole},
 		{method: "GET", pattern: "/settings/data/receipts/{receipt}", who: learner, object: receipt, serve: (*site).receipt},
 		{method: "POST", pattern: "/settings/data/withdraw", who: learner, object: own, serve: (*site).withdraw},
 		{method: "GET", pattern: "/settings/data/delete", who: learner, object: own, page: "settings_delete", serve: (*site).deletePage},
@@ -54,6 +55,8 @@ type dataPage struct {
 	Receipts     []receiptLine
 	Consents     []selfsame.Consent
 	Withdrawable bool
+	Photographs  bool // some are held, to be downloaded
+	Password     bool // the account has one, to be asked for before that
 }
 
 // Undelivered is when an e-mail to the visitor was refused; nil where e-mail
@@ -65,33 +68,40 @@ func (v *visit) Undelivered() (*time.Time, error) {
 }
 
 func (s *site) data(v *visit) error {
+	page, err := s.dataPage(v)
+	if err != nil {
+		return err
+	}
+	return v.show("settings_data", page)
+}
+
+func (s *site) dataPage(v *visit) (dataPage, error) {
 	ctx := v.r.Context()
 	var page dataPage
 	all, err := s.Records.VerificationsOf(ctx, v.Account.ID)
 	if err != nil {
-		return err
+		return page, err
 	}
 	if page.Consents, err = s.Records.Consents(ctx, v.Account.ID); err != nil {
-		return err
+		return page, err
 	}
 	if page.Receipts, err = s.receiptLines(ctx, v.Account.ID); err != nil {
-		return err
+		return page, err
 	}
 	names, err := s.Names.NamePage(ctx, v.Account.ID)
 	if err != nil {
-		return err
+		return page, err
 	}
 	learning, err := s.Courses.Learning(ctx, v.Account.ID)
 	if err != nil {
-		return err
+		return page, err
 	}
-	password, err := s.Credentials.HasPassword(ctx, v.Account.ID)
-	if err != nil {
-		return err
+	if page.Password, err = s.Credentials.HasPassword(ctx, v.Account.ID); err != nil {
+		return page, err
 	}
 	documents, err := s.Records.DocumentsOf(ctx, v.Account.ID)
 	if err != nil {
-		return err
+		return page, err
 	}
 	photos, birth, document := held{"photos", "none", false}, kept("birth", false), len(documents) > 0
 	for _, one := range all {
@@ -105,17 +115,18 @@ func (s *site) data(v *visit) error {
 		}
 		claim, err := s.Verifications.ClaimOf(ctx, one)
 		if err != nil {
-			return err
+			return page, err
 		}
 		birth = kept("birth", birth.Yes || !claim.BirthDate.IsEmpty())
 		document = document || one.Document != ""
 		page.Withdrawable = page.Withdrawable || one.State.Open() || one.Held == selfsame.HeldKept
+		page.Photographs = page.Photographs || one.Held == selfsame.HeldKept && len(one.Photographs) > 0
 	}
 	page.Held = []held{
 		photos, birth, kept("face", false), kept("document", document), kept("name", names.Name != nil), kept("account", true),
-		kept("password", password), kept("courses", len(learning) > 0), kept("devices", true),
+		kept("password", page.Password), kept("courses", len(learning) > 0), kept("devices", true),
 	}
-	return v.show("settings_data", page)
+	return page, nil
 }
 
 func (s *site) receiptLines(ctx context.Context, learner string) ([]receiptLine, error) {

@@ -23,6 +23,8 @@ type export struct {
 	Receipts      []json.RawMessage  `json:"deletion_receipts"`
 	Devices       []exportDevice     `json:"devices"`
 	NotKept       map[string]string  `json:"not_kept"`
+
+	whole bool // with what is in the photographs
 }
 
 type exportAccount struct {
@@ -78,7 +80,8 @@ type exportProof struct {
 	Pictures    []exportPicture   `json:"pictures,omitempty"` // those that are held at this moment
 }
 
-// An exportPicture is a photograph as it was sent.
+// An exportPicture is a photograph as it was sent. It is left out where there is no
+// room for it, or nobody gave the password that it takes.
 type exportPicture struct {
 	Kind     string    `json:"kind"`
 	Type     string    `json:"media_type,omitempty"`
@@ -97,8 +100,37 @@ type exportDevice struct {
 	Seen  time.Time `json:"last_seen"`
 }
 
+// download leaves out what is in the photographs: whoever has no more than the
+// session, such as a phone that was left unlocked, does not get them.
 func (s *site) download(v *visit) error {
-	e := export{Made: v.Now.UTC(), NotKept: map[string]string{
+	return s.export(v, "my-data.json", false)
+}
+
+// downloadWhole asks for the password, as deleting the account does. Where no
+// photographs are held, or none any more, there is nothing to ask it for.
+func (s *site) downloadWhole(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	page, err := s.dataPage(v)
+	if err != nil {
+		return err
+	}
+	if !page.Photographs {
+		return s.download(v)
+	}
+	if page.Password && !v.need("password") {
+		return v.again(nil, "", "settings_data", page)
+	}
+	err = s.Credentials.CheckPassword(v.r.Context(), v.Account.ID, selfsame.NewPrivate(v.r.PostForm.Get("password")), v.device())
+	if err != nil {
+		return v.again(err, "password", "settings_data", page)
+	}
+	return s.export(v, "my-data-with-photos.json", true)
+}
+
+func (s *site) export(v *visit, name string, whole bool) error {
+	e := export{whole: whole, Made: v.Now.UTC(), NotKept: map[string]string{
 		"document number":   "read to check the document, never kept",
 		"face measurements": "made to compare two pictures, never kept",
 		"birth date":        "kept only while a verification is under way",
@@ -114,7 +146,7 @@ func (s *site) download(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.attach("application/json", "my-data.json", body)
+	v.attach("application/json", name, body)
 	return nil
 }
 
@@ -190,7 +222,7 @@ func (s *site) exportProofs(v *visit, e *export) error {
 		p.Name, p.BirthDate, p.Appeal = c.Name.Reveal(), c.BirthDate.Reveal(), c.Appeal.Reveal()
 		p.Surname, p.Given, p.Latin, p.Document = c.Surname.Reveal(), c.Given.Reveal(), c.Latin.Reveal(), one.Document
 		exportFindings(one, &p)
-		if p.Pictures, err = s.exportPictures(v, one, &room); err != nil {
+		if p.Pictures, err = s.exportPictures(v, one, e.whole, &room); err != nil {
 			return err
 		}
 		e.Verifications = append(e.Verifications, p)
@@ -208,9 +240,10 @@ func (s *site) exportProofs(v *visit, e *export) error {
 	return err
 }
 
-// exportPictures decrypts the photographs of a verification, as far as there is room.
-// One that is erased in this instant is not held any more, and is not there.
-func (s *site) exportPictures(v *visit, one selfsame.Verification, room *int) ([]exportPicture, error) {
+// exportPictures lists the photographs of a verification and, for the whole of it,
+// decrypts them, as far as there is room. One that is erased in this instant is not
+// held any more, and is not there.
+func (s *site) exportPictures(v *visit, one selfsame.Verification, whole bool, room *int) ([]exportPicture, error) {
 	var all []exportPicture
 	if one.Held != selfsame.HeldKept {
 		return nil, nil
@@ -218,7 +251,7 @@ func (s *site) exportPictures(v *visit, one selfsame.Verification, room *int) ([
 	for _, slot := range slices.Sorted(maps.Keys(one.Photographs)) {
 		sent := one.Photographs[slot]
 		p := exportPicture{Kind: string(slot), Received: sent.Received}
-		if sent.Bytes > *room {
+		if !whole || sent.Bytes > *room {
 			p.LeftOut = true
 			all = append(all, p)
 			continue

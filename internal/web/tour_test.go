@@ -67,7 +67,7 @@ func (w *world) tour() []stop {
 	for _, v := range []selfsame.Verification{
 		{State: selfsame.StateCapturing, Held: selfsame.HeldKept, Due: now.Add(20 * time.Hour)},
 		{State: selfsame.StateSubmitted, Held: selfsame.HeldKept, Promised: now.Add(24 * time.Hour)},
-		{State: selfsame.StateReview, Held: selfsame.HeldKept, Promised: now.Add(30 * time.Hour)},
+		{State: selfsame.StateReview, Held: selfsame.HeldKept, Promised: now.Add(30 * time.Hour), Photographs: map[selfsame.Slot]selfsame.Photograph{selfsame.SlotFront: {}, selfsame.SlotFace: {}}},
 		{State: selfsame.StateAgain, Held: selfsame.HeldKept, Outcome: selfsame.Outcome{Reasons: []selfsame.Reason{{Code: "doc.blurred", About: "front"}, {Code: "doc.expired"}}}},
 		{State: selfsame.StateDeclined, Held: selfsame.HeldKept, Due: now.Add(7 * 24 * time.Hour), Outcome: selfsame.Outcome{Reasons: []selfsame.Reason{{Code: "doc.country_restricted", About: "IRN"}}}},
 		{State: selfsame.StateApproved, Held: selfsame.HeldErased, Settled: now},
@@ -77,6 +77,9 @@ func (w *world) tour() []stop {
 		w.verification(id, "Ottoline Fennimore", v)
 		w.enrol(b, id, "statistics", "drawing")
 		stops = append(stops, stop{"id-" + string(v.State), b, "/settings/id"}, stop{"learning-" + string(v.State), b, "/learning"})
+		if v.State == selfsame.StateReview { // with the form that asks for the password
+			stops = append(stops, stop{"data-photos", b, "/settings/data"})
+		}
 		if v.State != selfsame.StateApproved {
 			continue
 		}
