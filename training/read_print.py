@@ -4,8 +4,10 @@
                                       go on from training/work/print.pt, or from a network
                                       that was exported, or begin
     read_print.py eval [--lines N]    measure the checkpoint on faces it never saw
-    read_print.py export              write models/print.onnx, print.txt and golden vectors,
-                                      refused while it reads under 90 % of characters
+    read_print.py export [--from models/print.onnx]
+                                      write models/print.onnx, print.txt and golden vectors,
+                                      refused while it reads under 90 % of characters; --from takes
+                                      the mean with the network that training went on from
 """
 import argparse
 import functools
@@ -59,6 +61,15 @@ def begin_from(run, file):
         run.log(ctc.report("begins with " + name, ctc.measure(run.averaged(), batches, run.alphabet, run.normal)))
 
 
+def halfway(run, file):
+    """Take the mean of the run's weights and those of the network that it began from: it reads better than either where
+    the two are near each other (Wortsman et al., Model soups, 2022)."""
+    own = os.path.join(ctc.WORK, "print-halfway.onnx")
+    ctc.export(run, own)
+    warm.mean(own, file, own)
+    begin_from(run, own)
+
+
 def export(run):
     n = ctc.measure(run.averaged(), checks(1024, "unseen latin")["unseen latin"], run.alphabet, run.normal)
     run.log(ctc.report("unseen latin", n))
@@ -88,7 +99,7 @@ def main():
     ap.add_argument("--lines", type=int, default=1024)
     ap.add_argument("--workers", type=int, default=1)
     ap.add_argument("--peak", type=float, default=3e-3, help="the highest rate of the cycle; about half where it begins --from a network")
-    ap.add_argument("--from", dest="go_on", help="an exported network whose weights to begin with, where there is no checkpoint")
+    ap.add_argument("--from", dest="go_on", help="an exported network whose weights to begin with, where there is no checkpoint, or to halve the way to at export")
     ap.add_argument("--others", type=float, default=0.2, help="share of lines in Cyrillic and Greek")
     ap.add_argument("--seed", type=int, default=SEED, help="of the lines drawn; another one where training goes on from a network")
     args = ap.parse_args()
@@ -105,6 +116,8 @@ def main():
         return
     if not found:
         raise SystemExit("no checkpoint in training/work: run `make train-print` first")
+    if args.what == "export" and args.go_on:
+        halfway(run, args.go_on)
     if args.what == "eval":
         average = run.averaged()
         for name, batches in checks(args.lines).items():

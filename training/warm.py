@@ -21,6 +21,16 @@ def _module_path(node):
     return ".".join(path)
 
 
+def mean(first, second, to):
+    """Write the network whose weights are the means of two exported ones of the same layers."""
+    model = onnx.load(first)
+    other = {i.name: numpy_helper.to_array(i) for i in onnx.load(second).graph.initializer}
+    for i in model.graph.initializer:
+        if i.data_type == onnx.TensorProto.FLOAT:
+            i.CopyFrom(numpy_helper.from_array((numpy_helper.to_array(i) + other[i.name]) / 2, i.name))
+    onnx.save(model, to)
+
+
 def load(net, file, pictures):
     """Fill net from file; pictures is one batch of its input, or several in a list."""
     graph = onnx.load(file).graph
