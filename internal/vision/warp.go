@@ -71,8 +71,8 @@ func shrinkFor(pw, ph int, q Quad, w, h int) (shrunkPart, Quad) {
 
 // warpSpan is how many new pixels in a row are placed evenly between two exact
 // places. On a page that fills its picture at forty degrees the places so found
-// are off by a fiftieth of a pixel.
-const warpSpan = 16
+// are off by less than a hundredth of a pixel.
+const warpSpan = 8
 
 // warpBytes fills out, w x h pixels of ch bytes, from inside q of pix. Places
 // outside are moved to the edge; a place that is no number is the first.
