@@ -15,6 +15,7 @@ const (
 	trustChecked = 0.995 // in a zone whose check digits agree and cover the field
 	trustFailed  = 0.6   // in a zone whose check digit for the field fails
 	trustLabel   = 0.93  // print with its label or number beside it
+	trustBeside  = 0.98  // of that, where the label is another line
 	trustBoth    = 0.998 // two sources say the same
 )
 
@@ -302,7 +303,7 @@ func (w *work) labelledValues() []labelledValue {
 			continue
 		}
 		if v, ok := w.beside(i); ok {
-			out = append(out, labelledValue{field, v.Text, v.Confidence * 0.98, v.line})
+			out = append(out, labelledValue{field, v.Text, v.Confidence * trustBeside, v.line})
 		}
 	}
 	return out

@@ -173,12 +173,16 @@ func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 	}
 	said, lines := w.saidByZone(list, today)
 	used := w.usedLines(list, today)
+	enough := ownSure
+	if said != nil {
+		enough = contradicting // what does not say what the zone says may say something else
+	}
 	var doubted []int
 	for i, s := range list {
 		label, rest := labelled(s.Text)
 		switch {
 		case used != nil && !used[s.line]:
-		case s.Confidence > ownSure && len(s.Text) > 2, label != "" && rest == "", lines[i]:
+		case s.Confidence > enough && len(s.Text) > 2, label != "" && rest == "", lines[i]:
 		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
 		default:
 			doubted = append(doubted, i)
@@ -220,6 +224,10 @@ func (w *work) usedLines(list []scrap, today time.Time) map[int]bool {
 	}
 	return used
 }
+
+// contradicting is the confidence from which a line beside its label may contradict
+// a zone without a second opinion.
+const contradicting = printSure / (trustLabel * trustBeside)
 
 // dateFigures is the least number of figures in a date or a number.
 const dateFigures = 4
