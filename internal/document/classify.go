@@ -185,7 +185,7 @@ var licenceClasses = strings.Fields("AM A1 A2 A B1 B BE C1 C C1E CE D1 D D1E DE 
 func classTable(list []scrap) bool {
 	seen, long := map[string]bool{}, 0
 	for _, s := range list {
-		class := strings.ReplaceAll(strings.ToUpper(latinTwins.Replace(strings.TrimSpace(s.Text))), "+", "")
+		class := strings.ReplaceAll(latinTwins.Replace(strings.ToUpper(strings.TrimSpace(s.Text))), "+", "")
 		if seen[class] || !slices.Contains(licenceClasses, class) {
 			continue
 		}
@@ -197,10 +197,19 @@ func classTable(list []scrap) bool {
 	return len(seen) >= 5 && long >= 2
 }
 
-// latinTwins are the Latin letters that letters of other scripts in a class are
-// drawn like.
-var latinTwins = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "М", "M", "Т", "T", "а", "a", "в", "B", "с", "c", "е", "e",
-	"Α", "A", "Β", "B", "Ε", "E", "Μ", "M", "Τ", "T")
+// latinTwins gives capitals of other scripts as the Latin ones that they are drawn like.
+var latinTwins = func() *strings.Replacer {
+	var pairs []string
+	for _, row := range drawnAlike {
+		alike := []rune(row)
+		for _, r := range alike[1:] {
+			if r != ' ' {
+				pairs = append(pairs, string(r), string(alike[0]))
+			}
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}()
 
 // How many legible lines of print make a picture one of some document rather
 // than of none: of one that nothing else speaks for, and of one with a portrait

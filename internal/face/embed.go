@@ -63,7 +63,7 @@ func (e *Embedder) EmbedAligned(ctx context.Context, aligned *vision.Image) (Emb
 	if err != nil {
 		return nil, err
 	}
-	other, err := e.run(ctx, mirror(aligned))
+	other, err := e.run(ctx, aligned.Mirrored())
 	if err != nil {
 		return nil, err
 	}
@@ -82,17 +82,6 @@ func (e *Embedder) run(ctx context.Context, aligned *vision.Image) (Embedding, e
 		return nil, fmt.Errorf("embedding a face: %s gives no embedding", e.net.File())
 	}
 	return unit(out[0].Data)
-}
-
-func mirror(m *vision.Image) *vision.Image {
-	out := vision.NewImage(m.W, m.H)
-	for y := range m.H {
-		for x := range m.W {
-			r, g, b := m.At(m.W-1-x, y)
-			out.Set(x, y, r, g, b)
-		}
-	}
-	return out
 }
 
 func unit(v []float32) (Embedding, error) {

@@ -2,7 +2,7 @@
 // turning, shrinking and straightening them, and running the neural networks
 // of the models folder.
 //
-// Read image.go for the picture types, geometry.go for points, quadrilaterals
+// Read image.go for the picture types, photo.go for photographs, geometry.go for points, quadrilaterals
 // and homographies, models.go for how a network is chosen, checked and run.
 //
 // The package knows nothing of documents, faces or letters: which network
