@@ -198,10 +198,15 @@ func (w *work) compareNames(zone, out map[string]claim) {
 			}
 		}
 		for i, s := range w.scrap {
-			text := nameOf(valuePart(s.Text))
-			a, ok := agree(text, value, w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10))
 			if figuresIn(s.Text) > mostNameFigures {
 				continue
+			}
+			text, a, ok := "", agreement{}, false
+			open := w.truncated(field) && (field == FieldGivenNames || letterCount(value) >= 10)
+			for _, text = range namesIn(valuePart(s.Text), field) {
+				if a, ok = agree(text, value, open); ok {
+					break
+				}
 			}
 			if !ok || letterCount(text) < min(2, letterCount(value)) || i == givenAt {
 				continue
@@ -211,7 +216,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 			}
 			if sure := s.Confidence - 0.01*float64(a.lost); sure > best.confidence {
 				best = claim{value: a.text, confidence: sure}
-				if field == FieldGivenNames {
+				if field == FieldGivenNames && text == nameOf(valuePart(s.Text)) {
 					givenAt = i
 				}
 			}
@@ -259,6 +264,21 @@ func valuePart(text string) string {
 		return rest
 	}
 	return strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != ')' })
+}
+
+// namesIn are the texts of a line that may be a name: its part before or after a
+// comma, where it has one, for some states print both names in a line, the
+// surname first; and the whole.
+func namesIn(text, field string) []string {
+	whole := nameOf(text)
+	before, after, ok := strings.Cut(text, ",")
+	switch {
+	case ok && field == FieldSurname:
+		return []string{nameOf(before), whole}
+	case ok:
+		return []string{nameOf(after), whole}
+	}
+	return []string{whole}
 }
 
 // distance is Levenshtein's.

@@ -118,6 +118,23 @@ func TestTheSexIsNoNameThatWasCutToOneLetter(t *testing.T) {
 	}
 }
 
+func TestBothNamesMayStandInOneLine(t *testing.T) {
+	t.Parallel()
+	w := card("GARCÍA-LÓPEZ,MARÍA JOSEFINA", 300, 100)
+	w.out.Zone = &Zone{Doc: mrz.Document{Truncated: true}}
+	out := map[string]claim{}
+	w.compareNames(map[string]claim{FieldSurname: {value: "GARCIA LOPEZ", confidence: 1}, FieldGivenNames: {value: "MARIA JOSEF", confidence: 1}}, out)
+	if out[FieldSurname].value != "GARCÍA-LÓPEZ" || out[FieldGivenNames].value != "MARÍA JOSEFINA" {
+		t.Errorf("%q and %q", out[FieldSurname].value, out[FieldGivenNames].value)
+	}
+	w = card("SMITH, JR", 300, 100)
+	w.out.Zone = &Zone{}
+	w.compareNames(map[string]claim{FieldSurname: {value: "SMITH JR", confidence: 1}}, out)
+	if out[FieldSurname].value != "SMITH, JR" {
+		t.Errorf("%q", out[FieldSurname].value)
+	}
+}
+
 func TestAMisreadLetterOfTheNameKeepsTheMarksOfTheOthers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
