@@ -121,6 +121,9 @@ func pick(list []scrap, most int) []scrap {
 // readPrint reads lines of print and makes fields of them and of what zone and
 // barcode say.
 func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error {
+	if w.out.Zone != nil {
+		w.home = lettersOf(w.out.Zone.Doc)
+	}
 	known, most := r.print.most()
 	if w.out.Zone != nil || w.out.Barcode != nil {
 		most = known

@@ -31,7 +31,7 @@ const ownSure = 0.95
 
 // quick is the own network's reading.
 func (r *bothReader) quick(ctx context.Context, s strip) (printed, error) {
-	return r.own.readPrint(ctx, s.gray())
+	return r.own.readPrint(ctx, s.gray(), s.in.home)
 }
 
 // again asks PP-OCR too.

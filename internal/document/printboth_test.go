@@ -3,6 +3,8 @@ package document
 import (
 	"math"
 	"testing"
+
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 func TestTwoReadersOfALineAreJoinedLetterByLetter(t *testing.T) {
@@ -46,14 +48,14 @@ func TestALineIsOfOneScript(t *testing.T) {
 	for _, k := range []int{2, 0, 3, 0, 2, 0, 5} {
 		logs = append(logs, step(k)...)
 	}
-	if got := r.decode(logs); got.Text != "AHAH" || len(got.Sure) != 4 {
+	if got := r.decode(logs, nil); got.Text != "AHAH" || len(got.Sure) != 4 {
 		t.Errorf("%q, %v", got.Text, got.Sure)
 	}
 }
 
 func TestMarksOfALineAreOfOneLanguage(t *testing.T) {
 	t.Parallel()
-	letters := []string{"", " ", "Ș", "Ş", "S", "Ü", "Ğ", "Ò", "Ó", "O", "Þ", "R", "Ă"}
+	letters := []string{"", " ", "Ș", "Ş", "S", "Ü", "Ğ", "Ò", "Ó", "O", "Þ", "R", "Ă", "G"}
 	r := &printNet{letters: letters, twins: twinsOf(letters), siblings: siblings(letters)}
 	class := map[string]int{}
 	for k, letter := range letters {
@@ -61,13 +63,17 @@ func TestMarksOfALineAreOfOneLanguage(t *testing.T) {
 	}
 	for _, c := range []struct {
 		line []map[string]float64
+		home map[rune]bool
 		want string
 	}{
-		{[]map[string]float64{{"Ș": 0.6, "Ş": 0.35}, {"Ü": 0.9}, {"R": 0.9}, {"Ğ": 0.8}}, "ŞÜRĞ"},
-		{[]map[string]float64{{"Ș": 0.35, "Ş": 0.6}, {"R": 0.9}, {"Ă": 0.9}}, "ȘRĂ"},
-		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.6, "Ó": 0.3}, {"R": 0.9}}, "ÞÓR"},
-		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.99}, {"R": 0.9}}, "ÞÒR"}, // what is certain stands
-		{[]map[string]float64{{"O": 0.6, "Ó": 0.3}, {"R": 0.9}}, "OR"},
+		{[]map[string]float64{{"Ș": 0.6, "Ş": 0.35}, {"Ü": 0.9}, {"R": 0.9}, {"Ğ": 0.8}}, nil, "ŞÜRĞ"},
+		{[]map[string]float64{{"Ș": 0.35, "Ş": 0.6}, {"R": 0.9}, {"Ă": 0.9}}, nil, "ȘRĂ"},
+		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.6, "Ó": 0.3}, {"R": 0.9}}, nil, "ÞÓR"},
+		{[]map[string]float64{{"Þ": 0.9}, {"Ò": 0.99}, {"R": 0.9}}, nil, "ÞÒR"}, // what is certain stands
+		{[]map[string]float64{{"O": 0.6, "Ó": 0.3}, {"R": 0.9}}, nil, "OR"},
+		{[]map[string]float64{{"R": 0.9}, {"Ğ": 0.9, "G": 0.09}}, lettersOf(mrz.Document{Issuer: "JPN"}), "RG"},
+		{[]map[string]float64{{"R": 0.9}, {"Ğ": 0.9, "G": 0.09}}, lettersOf(mrz.Document{Issuer: "TUR"}), "RĞ"},
+		{[]map[string]float64{{"R": 0.9}, {"Ğ": 0.99, "G": 0.01}}, lettersOf(mrz.Document{Issuer: "POL"}), "RĞ"}, // born elsewhere, and seen clearly
 	} {
 		var logs []float32
 		for _, place := range c.line {
@@ -84,7 +90,7 @@ func TestMarksOfALineAreOfOneLanguage(t *testing.T) {
 			}
 			logs = append(append(logs, step...), blank...)
 		}
-		if got := r.decode(logs); got.Text != c.want {
+		if got := r.decode(logs, c.home); got.Text != c.want {
 			t.Errorf("%v: %q, want %q", c.line, got.Text, c.want)
 		}
 	}

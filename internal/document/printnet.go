@@ -51,7 +51,9 @@ func newPrintNet(models *vision.Models) (*printNet, error) {
 
 func (r *printNet) room() float64 { return lettersRoom }
 
-func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray) (printed, error) {
+// readPrint reads a line; home are the letters with marks that it is likely to
+// have, nil where they are not known.
+func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray, home map[rune]bool) (printed, error) {
 	if crop.W < 2 || crop.H < 2 {
 		return printed{}, nil
 	}
@@ -75,7 +77,7 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray) (printed, e
 	if len(out) != 1 || len(out[0].Data)%len(r.letters) != 0 {
 		return printed{}, errors.New("read print: the network and its list of letters do not belong together")
 	}
-	return r.decode(out[0].Data), nil
+	return r.decode(out[0].Data, home), nil
 }
 
 // decode is the best path of logarithms: repetitions joined, blanks dropped. A
@@ -83,14 +85,14 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray) (printed, e
 // that a first pass says which script and a second reads it. The confidence is
 // that of the least sure fifth of the characters: one doubtful character makes a
 // doubtful line.
-func (r *printNet) decode(logs []float32) printed {
+func (r *printNet) decode(logs []float32, home map[rune]bool) printed {
 	first, _, _ := r.path(logs, nil)
 	in := scriptOf(r.spell(first))
 	if len(first) <= 2 {
 		in = latin // a letter or two drawn alike everywhere are the sex or a state
 	}
 	line, sure, chances := r.path(logs, r.twins[in])
-	r.ofOneLanguage(line, sure, chances)
+	r.ofOneLanguage(line, sure, chances, home)
 	runes := []rune(r.spell(line))
 	from, to := 0, len(runes)
 	for from < to && runes[from] == ' ' {

@@ -115,8 +115,9 @@ type work struct {
 	textFound bool
 	closer    bool // the halves of the picture were looked at
 	zone      *sighting
-	noZone    []bar   // lines of text that are none of a zone's
-	scrap     []scrap // lines of print that were read
+	noZone    []bar         // lines of text that are none of a zone's
+	scrap     []scrap       // lines of print that were read
+	home      map[rune]bool // letters with marks that the print is likely to have, see lettersOf
 	// american and european say whose numbers a licence's print has.
 	american, european bool
 	out                *Reading
