@@ -51,6 +51,7 @@ var (
 	together     = regexp.MustCompile(`(?:^|\D)(\d{2})(\d{2})(19\d{2}|20\d{2})(?:\D|$)`)
 	inWords      = regexp.MustCompile(`(?:^|\D)(\d{1,2})[\s.\-/]*(\pL{3,}\.?)(?:\s?/\s?(\pL{3,})\.?)?[\s.\-/]*(\d{4}|\d{2})(?:\D|$)`)
 	wordsBetween = regexp.MustCompile(`(?:^|\D)(\d{1,2})([\s.\-/]*\pL{1,5}[\s.\-/]{1,3}\pL{1,5}[\s.\-/]*)(\d{4})(?:\D|$)`)
+	wordAfter    = regexp.MustCompile(`(?:^|\D)(\d{4})[\s.\-/]+(\pL{3,})[\s.\-/]+(\d{1,2})(?:\D|$)`)
 	wordFirst    = regexp.MustCompile(`(\pL{3,})\.?\s?(\d{1,2}),?\s?(\d{4})(?:\D|$)`)
 )
 
@@ -76,6 +77,11 @@ func parseDate(text string, usual order) (printedDate, bool) {
 			if n := monthNamed(word); n > 0 {
 				return dateOf(m[4], strconv.Itoa(n), m[1])
 			}
+		}
+	}
+	if m := wordAfter.FindStringSubmatch(text); m != nil { // as Canada's provinces write: 2029-Jan-01
+		if n := monthNamed(m[2]); n > 0 {
+			return dateOf(m[1], strconv.Itoa(n), m[3])
 		}
 	}
 	if m := wordsBetween.FindStringSubmatch(text); m != nil { // a stroke read one letter too far: "OC/TOKT"

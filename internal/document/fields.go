@@ -1,7 +1,7 @@
 package document
 
 import (
-	"math"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -128,13 +128,6 @@ func (w *work) printClaims(zone map[string]claim, today time.Time) map[string]cl
 	return out
 }
 
-// A labelledValue is a line of print of which a label or a number says what it is.
-type labelledValue struct {
-	field, text string
-	confidence  float64
-	line        int // as claim.line
-}
-
 // understand makes the text of a field into its value.
 func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 	text := v.text
@@ -155,7 +148,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = sexOf(text)
 		return c, c.value != ""
 	case FieldNumber:
-		c.value = strings.TrimFunc(strings.ReplaceAll(c.value, " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		c.value = strings.TrimFunc(strings.ReplaceAll(numberWord.ReplaceAllString(c.value, ""), " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		return c, len(c.value) >= 4 && strings.ContainsAny(c.value, "0123456789")
 	case FieldNationality, FieldIssuer:
 		code := strings.ToUpper(bare(text))
@@ -173,6 +166,10 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 	}
 }
 
+// numberWord is what may stand between the label of a number and the number:
+// "4d LIC NO: D400-7836", "4d ID 123 456 789".
+var numberWord = regexp.MustCompile(`^(?i:(?:ID|LIC|LICEN[CS]E|DLN?|NDL|NO|NR|NUMBER|NUM[ÉE]RO|N[°º])(?:[\s.:/#°º]+|$))+`)
+
 // mostNameFigures is how many letters of a name may have been taken for figures;
 // a line with more of them is no name.
 const mostNameFigures = 2
@@ -180,10 +177,14 @@ const mostNameFigures = 2
 // figuresForLetters are the letters that readers take for figures.
 var figuresForLetters = strings.NewReplacer("0", "O", "1", "I", "5", "S", "8", "B")
 
+// nameLetter stands before each of two names that share a label, as on German
+// cards: "[a] MUSTERMANN".
+var nameLetter = regexp.MustCompile(`^\s*[\[(]\s?\pL\s?[\])]`)
+
 // nameOf is the name in a line of print, "" where it has none. Documents print
 // names in capitals: where nearly all are, the others are misread ones.
 func nameOf(text string) string {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(nameLetter.ReplaceAllString(text, ""))
 	if text == "0" {
 		return "O"
 	}
@@ -244,6 +245,9 @@ func (w *work) dateOrder() order {
 }
 
 func sexOf(text string) string {
+	if at := strings.LastIndexByte(text, '/'); at >= 0 { // the state's own letter stands before it: "K / F"
+		text = text[at+1:]
+	}
 	plain := strings.ToUpper(plainLetters(text))
 	if plain == "" {
 		return ""
@@ -258,152 +262,3 @@ func sexOf(text string) string {
 }
 
 func letterCount(s string) int { return len(plainLetters(s)) }
-
-// labelledValues finds the value that belongs to each label or number: what
-// follows in the same line, or else the line to the right, or else below.
-func (w *work) labelledValues() []labelledValue {
-	var out []labelledValue
-	european, american := w.licenceNumbers()
-	w.european, w.american = european, american
-	for i, s := range w.scrap {
-		field, rest := "", ""
-		number, after := fieldNumber(s.Text)
-		if american {
-			if f, value := americanLabel(s.Text); f != "" && (number != "1" && number != "2" || f == americanFields[number]) {
-				out = append(out, labelledValue{f, value, s.Confidence, s.line})
-				continue
-			}
-		}
-		switch {
-		case number != "" && american:
-			field, rest = americanFields[number], after
-		case number != "" && european:
-			field, rest = europeanFields[number], after
-		}
-		if several := labelsIn(s.Text); field == "" && len(several) > 1 {
-			out = append(out, w.under(i, several)...)
-			continue
-		}
-		if field == "" {
-			field, rest = labelled(s.Text)
-			if european && number == "" {
-				field = "" // an EU licence has no labels beside its numbers
-			}
-		}
-		if field == "" {
-			continue
-		}
-		if american && rest != "" {
-			if _, value := labelled(rest); value != "" { // "4b EXP 01/02/2030"
-				rest = value
-			}
-		}
-		if rest != "" {
-			out = append(out, labelledValue{field, rest, s.Confidence, s.line})
-			continue
-		}
-		if v, ok := w.beside(i); ok {
-			out = append(out, labelledValue{field, v.Text, v.Confidence * trustBeside, v.line})
-		}
-	}
-	return out
-}
-
-// under gives the lines below a line of several labels to them: each to the
-// label above whose beginning it begins.
-func (w *work) under(i int, fields []labelAt) []labelledValue {
-	l := w.scrap[i]
-	width := l.X1 - l.X0
-	var out []labelledValue
-	for j, s := range w.scrap {
-		dy := (s.Y0 + s.Y1 - l.Y0 - l.Y1) / 2
-		if j == i || s.Text == "" || dy < 0.4*l.height() || dy > 2.4*max(l.height(), s.height()) || s.X0 > l.X1 || s.X1 < l.X0-l.height() {
-			continue
-		}
-		if label, _ := labelled(s.Text); label != "" {
-			continue
-		}
-		best, at := 3*l.height()+0.1*width, -1
-		for k, f := range fields {
-			if d := math.Abs(l.X0 + f.at*width - s.X0); d < best {
-				best, at = d, k
-			}
-		}
-		if at >= 0 {
-			out = append(out, labelledValue{fields[at].field, s.Text, s.Confidence * 0.97, s.line})
-		}
-	}
-	return out
-}
-
-// shortest is how many letters an American label has at most that stands in one
-// line with its value, such as AAMVA's FN and DOB.
-const shortest = 3
-
-// beside is the line that a label belongs to: next to it on the right in the
-// same line, or the nearest below that begins about where it begins.
-func (w *work) beside(i int) (scrap, bool) {
-	l := w.scrap[i]
-	best, at := math.Inf(1), -1
-	for j, s := range w.scrap {
-		if j == i || s.Text == "" {
-			continue
-		}
-		if f, rest := labelled(s.Text); f != "" && rest == "" {
-			continue
-		}
-		h := max(l.height(), s.height())
-		dx, dy := s.X0-l.X1, (s.Y0+s.Y1-l.Y0-l.Y1)/2
-		d := math.Inf(1)
-		switch {
-		case math.Abs(dy) < 0.6*h && dx > -0.5*h && dx < 6*h:
-			d = dx + 0.5*h
-			if _, bareLabel := fieldNumber(l.Text); bareLabel == "" && !bareNumber.MatchString(l.Text) && !(w.american && letterCount(l.Text) <= shortest) {
-				d += 2 * h // labels in words stand above their values more often
-			}
-		case dy > 0.4*h && dy < 2.6*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:
-			d = dy
-		}
-		if d < best {
-			best, at = d, j
-		}
-	}
-	if at < 0 {
-		return scrap{}, false
-	}
-	return w.scrap[at], true
-}
-
-// Fields by their numbers: EU Directive 2006/126 annex I; AAMVA's card design
-// standard, where 4d is the licence's number and 5 the document's.
-var (
-	europeanFields = map[string]string{
-		"1": FieldSurname, "2": FieldGivenNames, "3": FieldBirthDate, "4a": FieldIssueDate, "4b": FieldExpiryDate, "5": FieldNumber,
-	}
-	americanFields = map[string]string{
-		"1": FieldSurname, "2": FieldGivenNames, "3": FieldBirthDate, "4a": FieldIssueDate, "4b": FieldExpiryDate, "4d": FieldNumber,
-	}
-)
-
-// licenceNumbers reports whether the print has the numbers of an EU licence or
-// those of an American one. An American one names its fields in words too.
-func (w *work) licenceNumbers() (european, american bool) {
-	seen, words := map[string]bool{}, map[string]bool{}
-	for _, s := range w.scrap {
-		n, rest := fieldNumber(s.Text)
-		if n == "" && bareNumber.MatchString(s.Text) {
-			n = strings.ToLower(strings.Trim(s.Text, " .,:()"))
-		}
-		if n != "" {
-			seen[n] = true
-		}
-		for _, text := range []string{s.Text, rest} {
-			if m := americanWord.FindStringSubmatch(text); m != nil {
-				words[strings.ToUpper(m[1])] = true
-			}
-		}
-	}
-	american = seen["4d"] && len(words) >= 2 || len(words) >= 3
-	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
-	return european, american
-}

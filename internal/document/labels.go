@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -18,28 +19,28 @@ var labels = map[string][]string{
 		"priimek", "prezime", "csaladinev", "nume", "soyadi", "apelidos", "ln", "familienomo",
 	},
 	FieldGivenNames: {
-		"givenname", "givennames", "forename", "firstname", "prenom", "prenoms", "vorname", "vornamen", "nombre", "nombres",
+		"givenname", "givennames", "forename", "firstname", "prenom", "prenoms", "vorname", "vornamen",
 		"nomi", "voornamen", "imiona", "jmeno", "jmena", "fornamn", "fornavn", "etunimet", "eesnimi", "eesnimed", "vards",
 		"vardas", "ime", "utonev", "prenume", "adi", "nomesproprios", "fn", "personanomo", "antaunomoj",
 	},
-	FieldFullName:  {"fullname", "nameofholder", "holdername"},
-	FieldBirthDate: {"dateofbirth", "birthdate", "datedenaissance", "geburtsdatum", "geburtstag", "fechadenacimiento", "datadinascita", "geboortedatum", "dataurodzenia", "datumnarozeni", "fodelsedatum", "fodselsdato", "syntymaaika", "dzimsanasdatums", "gimimodata", "sunniaeg", "datumrojstva", "datumrodenja", "szuletesi", "datanasterii", "dogumtarihi", "datadenascimento", "dob", "naskigdato", "naskigxdato"},
+	FieldFullName:  {"fullname", "nameofholder", "holdername", "nomeesobrenome"},
+	FieldBirthDate: {"dateofbirth", "birthdate", "datedenaissance", "geburtsdatum", "geburtstag", "fechadenacimiento", "datadinascita", "geboortedatum", "dataurodzenia", "datumnarozeni", "fodelsedatum", "fodselsdato", "syntymaaika", "dzimsanasdatums", "gimimodata", "sunniaeg", "datumrojstva", "datumrodenja", "szuletesi", "datanasterii", "dogumtarihi", "datadenascimento", "nacimiento", "nascimento", "dob", "naskigdato", "naskigxdato"},
 	FieldExpiryDate: {
 		"dateofexpiry", "expirydate", "expirationdate", "datedexpiration", "validuntil", "gultigbis", "fechadecaducidad",
 		"datadiscadenza", "scadenza", "geldigtot", "datawaznosci", "platnostdo", "giltigtill", "gyldigtil", "viimeinenvoimassaolopaiva",
 		"deriguma", "galiojaiki", "kehtivkuni", "veljado", "vrijedido", "lejarat", "expires", "validtill", "caducidad", "exp",
-		"ablaufdatum", "dateexpiry", "validadegis", "eksvalidigdato", "validagis", "songecerlilik",
+		"ablaufdatum", "dateexpiry", "expiry", "validez", "validade", "vencimiento", "validadegis", "eksvalidigdato", "validagis", "songecerlilik",
 	},
 	FieldIssueDate: {
 		"dateofissue", "issuedate", "datedissue", "datededelivrance", "ausstellungsdatum", "fechadeexpedicion", "datadirilascio",
 		"datadiemissione", "datumvanafgifte", "datawydania", "datumvydani", "utfardandedatum", "udstedelsesdato", "myontamispaiva",
 		"izdosanasdatums", "isdavimodata", "valjaandmisekuupaev", "datumizdaje", "kiallitas", "dateissued", "iss", "eldondato",
-		"fechadeemision", "datadeemissao",
+		"emision", "emissao",
 	},
 	FieldNumber: {
 		"passportno", "passportnumber", "passeportno", "passnr", "reisepassnr", "documentno", "documentnumber", "licenceno",
 		"licensenumber", "licenceno", "cardno", "idno", "nodupasseport", "numerodepasaporte", "passaporton", "dln", "dl",
-		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento",
+		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "identitynumber", "idnumber",
 	},
 	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso"},
 	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
@@ -52,22 +53,56 @@ var labelOrder = []string{
 	FieldNationality, FieldSex,
 }
 
-// labelled returns the field that a line of print is the label of, and what
-// follows the label in the same line.
+// What labelled says of labels that name no field of ours, and of those that
+// name a name without saying which.
+const (
+	otherLabel = "other"
+	anyName    = "name"
+)
+
+// otherLabels name what is not asked for and could be taken for it: other names
+// of the holder, names of parents, places. As labels.
+var otherLabels = []string{
+	"nomdusage", "alternatename", "nameatbirth", "birthname", "maidenname", "nomdenaissance", "nomdejeunefille", "geburtsname", "nombredelpadre",
+	"nazwiskorodowe", "imionarodzicow", "fathersname", "fathername", "nameoffather", "mothersname", "mothername", "nameofmother",
+	"spousename", "nameofspouse", "placeofbirth", "lieudenaissance", "geburtsort", "lugardenacimiento", "miejsceurodzenia", "mistonarozeni",
+	"domicilio", "direccion", "endereco", "homeaddress", "anschrift", "countryofbirth", "localdenascimento", "districtofbirth", "placeofissue", "serialnumber", "holderssignature", "signatureofholder",
+}
+
+// nameWords are labels of a name that is the given names beside a surname, the
+// surname beside given names, and else the whole.
+var nameWords = map[string]bool{"name": true, "names": true, "naam": true, "nome": true, "nombre": true, "nombres": true}
+
+// labelled returns the field that a line of print is the label of, otherLabel or
+// anyName where it is one of those, and what follows the label in the same line.
 func labelled(text string) (field, rest string) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :;/.,()|", r) })
 	joined := plainLetters(text)
+	other := len(joined)
+	for _, label := range otherLabels {
+		if at := strings.Index(joined, label); at >= 0 {
+			other = min(other, at)
+		}
+	}
 	for _, name := range labelOrder {
 		for _, label := range labels[name] {
-			if len(label) >= 5 && strings.Contains(joined, label) {
+			if at := strings.Index(joined, label); len(label) >= 5 && at >= 0 && at <= other {
 				return name, afterLabel(text)
 			}
-			for i, w := range words {
-				if len(label) < 5 && plainLetters(w) == label && i < 2 {
-					return name, strings.TrimSpace(strings.Join(words[i+1:], " "))
-				}
+		}
+	}
+	if other < len(joined) {
+		return otherLabel, afterLabel(text)
+	}
+	for _, name := range labelOrder {
+		for i := min(2, len(words)) - 1; i >= 0; i-- {
+			if plain := plainLetters(words[i]); len(plain) < 5 && slices.Contains(labels[name], plain) {
+				return name, strings.TrimSpace(strings.Join(words[i+1:], " "))
 			}
 		}
+	}
+	if len(words) > 0 && nameWords[plainLetters(words[0])] {
+		return anyName, afterLabel(text)
 	}
 	return "", ""
 }
@@ -78,19 +113,29 @@ func afterLabel(text string) string {
 	if _, rest, ok := strings.Cut(text, ":"); ok {
 		return strings.TrimSpace(rest)
 	}
+	if m := numberBehind.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
 	if at := strings.IndexAny(text, "0123456789"); at > 0 {
 		return strings.TrimSpace(text[at:])
 	}
 	return ""
 }
 
+// numberBehind is a number that begins with letters, behind its label.
+var numberBehind = regexp.MustCompile(`^\D*[\s.#°º/]([A-Z]{1,3}\d.*)$`)
+
 // numberedField splits a line that begins with the number of a field, as on
 // licences: EU Directive 2006/126 annex I, and AAMVA's numbers.
-var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])(\p{Lu}{2}.*)$|^(3|4[abAB])\D{0,6}(\d{2}[/.\- ]\d{2}[/.\- ]\d{4})$`)
+var numberedField = regexp.MustCompile(`^\(?(4\s?[abcd]|5\s?a|[1235])\s?[.,:)]\s?(.*)$|^(4[abcd]|5a|[1235])\s+(.*)$|^(4[abcd])(\d.*)$|^([12])(\p{Lu}{2}.*)$|^(3|4[abAB])\D{0,6}(\d{2}[/.\- ]\d{2}[/.\- ]\d{4})$`)
 
-// numbered returns the number of a field and what follows it in the line.
+// fieldNumber returns the number of a field and what follows it in the line.
 func fieldNumber(text string) (number, rest string) {
-	m := numberedField.FindStringSubmatch(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	if m := bareNumber.FindStringSubmatch(text); m != nil {
+		return strings.ReplaceAll(strings.ToLower(m[1]), " ", ""), ""
+	}
+	m := numberedField.FindStringSubmatch(text)
 	if m == nil {
 		return "", ""
 	}
@@ -103,12 +148,12 @@ func fieldNumber(text string) (number, rest string) {
 }
 
 // bareNumber is a field's number that the detector cut off from its value.
-var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|[1235])\s?[.,:)]*$`)
+var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|5\s?a|[1235])\s?[.,:)]*$`)
 
 // americanWord begins a line of an American licence: AAMVA's labels, after the
 // number where there is one, often run together with what follows, and with the
 // figures and letters that a recogniser takes their letters for.
-var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|PN\b|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|PN\b|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
 
 // expiryBegun is the label of an expiry of which only the first letter was made
 // out: what begins with 4 and has a date is an issue or an expiry.
@@ -129,7 +174,7 @@ func americanLabel(text string) (field, value string) {
 		return "", ""
 	}
 	value = strings.TrimSpace(text[at[1]:])
-	switch label := strings.ToUpper(text[at[2]:at[3]]); {
+	switch label := strings.TrimPrefix(strings.ToUpper(text[at[2]:at[3]]), "N"); {
 	case label == "LN":
 		field = FieldSurname
 	case label == "FN", label == "PN":

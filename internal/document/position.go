@@ -51,6 +51,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	}
 	if w.american {
 		w.namesBetween(birth.scrap, last.scrap, give)
+		w.namesByComma(give)
 	} else {
 		w.namesAbove(birth.scrap, out, give)
 	}
@@ -84,13 +85,16 @@ func (w *work) days(today time.Time) []printedDay {
 // it and in its type, as the given names and the surname; codes of states stand
 // between them on some cards.
 func (w *work) namesAbove(birth int, out map[string]claim, give func(string, string, scrap)) {
+	if _, ok := out[FieldFullName]; ok {
+		return
+	}
 	b := w.scrap[birth]
 	var above []scrap
 	for _, s := range w.scrap {
 		text := nameOf(valuePart(s.Text))
 		inLine := math.Abs(s.X0-b.X0) < 2.5*b.height() && s.Y1 < b.Y0+0.3*b.height()
 		size := s.height() > 0.75*b.height() && s.height() < 1.5*b.height()
-		if inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
+		if label, _ := labelled(s.Text); label == "" && inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
 			above = append(above, s)
 		}
 	}
@@ -150,6 +154,21 @@ func (w *work) namesBetween(birth, expiry int, give func(string, string, scrap))
 			text = value
 		}
 		give(field, nameOf(text), lines[i])
+	}
+}
+
+// namesByComma takes the names of a Canadian licence that labels neither: a line
+// that ends in a comma and the one below it.
+func (w *work) namesByComma(give func(string, string, scrap)) {
+	surname, ok := w.only(func(text string) bool {
+		return strings.HasSuffix(text, ",") && strings.Count(text, ",") == 1 && w.nameLike(nameOf(text))
+	})
+	if !ok {
+		return
+	}
+	if given, ok := w.below(surname); ok && w.nameLike(nameOf(given.Text)) {
+		give(FieldSurname, nameOf(surname.Text), surname)
+		give(FieldGivenNames, nameOf(given.Text), given)
 	}
 }
 

@@ -1,0 +1,300 @@
+package document
+
+import (
+	"math"
+	"regexp"
+	"strings"
+)
+
+// A labelledValue is a line of print of which a label or a number says what it is.
+type labelledValue struct {
+	field, text string
+	confidence  float64
+	line        int // as claim.line
+}
+
+// labelledValues finds the value that belongs to each label or number: what
+// follows in the same line, or else the line to the right, or else below.
+func (w *work) labelledValues() []labelledValue {
+	var out []labelledValue
+	european, american := w.licenceNumbers()
+	w.european, w.american = european, american
+	for i, s := range w.scrap {
+		field, rest := "", ""
+		number, after := fieldNumber(s.Text)
+		if american {
+			if f, value := americanLabel(s.Text); f != "" && !lacksFigures(f, value) && (number != "1" && number != "2" || f == americanFields[number]) {
+				out = append(out, labelledValue{f, value, s.Confidence, s.line})
+				continue
+			}
+		}
+		switch {
+		case number != "" && american:
+			field, rest = americanFields[number], after
+		case number != "" && european:
+			field, rest = europeanFields[number], after
+		}
+		if several := labelsIn(s.Text); field == "" && len(several) > 1 {
+			out = append(out, w.under(i, several)...)
+			continue
+		}
+		if field == "" {
+			field, rest = labelled(s.Text)
+			if european && number == "" {
+				field = "" // an EU licence has no labels beside its numbers
+			}
+		}
+		if bothNames.MatchString(s.Text) {
+			out = append(out, w.bothBelow(i)...)
+			continue
+		}
+		if field == "" || field == otherLabel {
+			continue
+		}
+		if american && rest != "" {
+			if _, value := labelled(rest); value != "" { // "4b EXP 01/02/2030"
+				rest = value
+			}
+		}
+		if rest != "" && !lacksFigures(field, rest) {
+			out = append(out, labelledValue{field, rest, s.Confidence, s.line})
+			continue
+		}
+		if v, ok := w.beside(i); ok {
+			out = append(out, labelledValue{field, w.goesOn(field, v), v.Confidence * trustBeside, v.line})
+		}
+	}
+	return whichName(out)
+}
+
+// lacksFigures reports whether a text can be no value of a field for it has no
+// figures: what stands there is the label in another language.
+func lacksFigures(field, text string) bool {
+	switch field {
+	case FieldBirthDate, FieldExpiryDate, FieldIssueDate, FieldNumber:
+		return figuresIn(text) == 0
+	}
+	return false
+}
+
+// whichName says of the values whose labels say no more than "name" which name
+// they are.
+func whichName(values []labelledValue) []labelledValue {
+	has := map[string]bool{}
+	for _, v := range values {
+		has[v.field] = true
+	}
+	which := FieldFullName
+	switch {
+	case has[FieldSurname] && has[FieldGivenNames]:
+		which = otherLabel
+	case has[FieldSurname]:
+		which = FieldGivenNames
+	case has[FieldGivenNames]:
+		which = FieldSurname
+	}
+	var out []labelledValue
+	for _, v := range values {
+		if v.field == anyName {
+			v.field = which
+		}
+		if v.field != otherLabel {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// bothNames is the label of both names on licences of Canada, "1,2 NAME/NOM", and of
+// Brazil, "2 e 1 NOME E SOBRENOME".
+var bothNames = regexp.MustCompile(`^\(?(?:1\s?[,.&/]\s?2|2\s?e\s?1)\s`)
+
+// bothBelow are the two lines below a label of both names, the surname first, or
+// the whole name where there is one.
+func (w *work) bothBelow(i int) []labelledValue {
+	first, ok := w.beside(i)
+	if !ok {
+		return nil
+	}
+	second, ok := w.below(first)
+	if !ok {
+		return []labelledValue{{FieldFullName, first.Text, first.Confidence * trustBeside, first.line}}
+	}
+	return []labelledValue{
+		{FieldSurname, first.Text, first.Confidence * trustBeside, first.line},
+		{FieldGivenNames, second.Text, second.Confidence * trustBeside, second.line},
+	}
+}
+
+// nextLine is the most that the foot of a line and the top of the next of the same
+// value are apart, in heights of a line.
+const nextLine = 0.45
+
+// below is the next line of the same value: right below, beginning where it begins and of
+// its height.
+func (w *work) below(s scrap) (scrap, bool) {
+	for _, next := range w.scrap {
+		h := s.height()
+		apart := next.Y0 - s.Y1
+		if next.Y0 > s.Y0+0.5*h && apart < nextLine*h && math.Abs(next.X0-s.X0) < 0.5*h && next.height() > 0.8*h && next.height() < 1.25*h {
+			return next, true
+		}
+	}
+	return scrap{}, false
+}
+
+// goesOn is the text of a field's value with its next lines, where it is a name
+// that takes more than one: Spanish cards print each surname in a line, Mexican ones
+// the given names below them. What follows must be a label, for where that was not
+// read the next line may be the next value.
+func (w *work) goesOn(field string, value scrap) string {
+	if field != FieldSurname && field != FieldGivenNames && field != FieldFullName && field != anyName {
+		return value.Text
+	}
+	text, last := value.Text, value
+	for {
+		next, ok := w.below(last)
+		label, _ := labelled(next.Text)
+		if !ok || label != "" || !w.nameLike(nameOf(next.Text)) || !w.nameLike(nameOf(last.Text)) || strings.ContainsAny(next.Text, "/:[]()") {
+			break
+		}
+		text, last = text+" "+next.Text, next
+	}
+	for _, s := range w.scrap {
+		if label, _ := labelled(s.Text); label != "" && s.Y0 > last.Y0+0.5*last.height() && s.Y0-last.Y1 < 2*last.height() && math.Abs(s.X0-last.X0) < last.height() {
+			return text
+		}
+	}
+	return value.Text
+}
+
+// under gives the lines below a line of several labels to them: each to the
+// label above whose beginning it begins.
+func (w *work) under(i int, fields []labelAt) []labelledValue {
+	l := w.scrap[i]
+	width := l.X1 - l.X0
+	var out []labelledValue
+	for j, s := range w.scrap {
+		dy := (s.Y0 + s.Y1 - l.Y0 - l.Y1) / 2
+		if j == i || s.Text == "" || dy < 0.4*l.height() || dy > 2.4*max(l.height(), s.height()) || s.X0 > l.X1 || s.X1 < l.X0-l.height() {
+			continue
+		}
+		if label, _ := labelled(s.Text); label != "" {
+			continue
+		}
+		best, at := 3*l.height()+0.1*width, -1
+		for k, f := range fields {
+			if d := math.Abs(l.X0 + f.at*width - s.X0); d < best {
+				best, at = d, k
+			}
+		}
+		if at >= 0 {
+			out = append(out, labelledValue{fields[at].field, s.Text, s.Confidence * 0.97, s.line})
+		}
+	}
+	return out
+}
+
+// shortest is how many letters an American label has at most that stands in one
+// line with its value, such as AAMVA's FN and DOB.
+const shortest = 3
+
+// beside is the line that a label belongs to: next to it on the right in the
+// same line, or the nearest below that begins about where it begins.
+func (w *work) beside(i int) (scrap, bool) {
+	l := w.scrap[i]
+	best, at := math.Inf(1), -1
+	above := w.valuesAbove()
+	for j, s := range w.scrap {
+		if j == i || s.Text == "" {
+			continue
+		}
+		if f, rest := labelled(s.Text); f == otherLabel || f != "" && (rest == "" || lacksFigures(f, rest)) {
+			continue
+		}
+		h := max(l.height(), s.height())
+		dx, dy := s.X0-l.X1, (s.Y0+s.Y1-l.Y0-l.Y1)/2
+		if above {
+			dy = -dy
+		}
+		d := math.Inf(1)
+		switch {
+		case math.Abs(dy) < 0.6*h && dx > -0.5*h && dx < 6*h:
+			d = dx + 0.5*h
+			if _, bareLabel := fieldNumber(l.Text); bareLabel == "" && !bareNumber.MatchString(l.Text) && !(w.american && letterCount(l.Text) <= shortest) {
+				d += 2 * h // labels in words stand above their values more often
+			}
+		case dy > 0.4*h && dy < 2.6*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:
+			d = dy
+		}
+		if d < best {
+			best, at = d, j
+		}
+	}
+	if at < 0 {
+		return scrap{}, false
+	}
+	return w.scrap[at], true
+}
+
+// valuesAbove reports whether labels stand below their values, as on Colombian
+// cards: two or more have a line closer above them than below, and fewer have not.
+func (w *work) valuesAbove() bool {
+	votes := 0
+	for i, l := range w.scrap {
+		if f, rest := labelled(l.Text); f == "" || rest != "" {
+			continue
+		}
+		over, under := math.Inf(1), math.Inf(1)
+		for j, s := range w.scrap {
+			if f, _ := labelled(s.Text); j == i || f != "" || s.X0 >= l.X1 || s.X1 <= l.X0 {
+				continue
+			}
+			switch h := max(l.height(), s.height()); {
+			case s.Y0 > l.Y0+0.5*h && s.Y0-l.Y1 < 1.6*h:
+				under = min(under, s.Y0-l.Y1)
+			case s.Y0 < l.Y0-0.5*h && l.Y0-s.Y1 < 1.6*h:
+				over = min(over, l.Y0-s.Y1)
+			}
+		}
+		switch {
+		case over < under-0.3*l.height():
+			votes++
+		case under < math.Inf(1):
+			votes--
+		}
+	}
+	return votes >= 2
+}
+
+// Fields by their numbers: EU Directive 2006/126 annex I; AAMVA's card design
+// standard, where 4d is the licence's number and 5 the document's.
+var (
+	europeanFields = map[string]string{
+		"1": FieldSurname, "2": FieldGivenNames, "3": FieldBirthDate, "4a": FieldIssueDate, "4b": FieldExpiryDate, "5": FieldNumber,
+		"5a": FieldNumber, // of New Zealand, whose 5b is the card's version
+	}
+	americanFields = map[string]string{
+		"1": FieldSurname, "2": FieldGivenNames, "3": FieldBirthDate, "4a": FieldIssueDate, "4b": FieldExpiryDate, "4d": FieldNumber,
+	}
+)
+
+// licenceNumbers reports whether the print has the numbers of an EU licence or
+// those of an American one. An American one names its fields in words too.
+func (w *work) licenceNumbers() (european, american bool) {
+	seen, words := map[string]bool{}, map[string]bool{}
+	for _, s := range w.scrap {
+		n, rest := fieldNumber(s.Text)
+		if n != "" {
+			seen[n] = true
+		}
+		for _, text := range []string{s.Text, rest} {
+			if m := americanWord.FindStringSubmatch(text); m != nil {
+				words[strings.ToUpper(m[1])] = true
+			}
+		}
+	}
+	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3
+	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
+	return european, american
+}

@@ -1,0 +1,192 @@
+package document
+
+import (
+	"testing"
+	"time"
+)
+
+// The layouts are those of documents in use, as their issuers publish them; the
+// persons are the issuers' specimens or invented.
+func TestFieldsOfTheLayoutsOfManyStates(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		why  string
+		card *work
+		want map[string]string
+	}{
+		{
+			"a Canadian licence labels both names in one line and prints its labels in two languages",
+			card("Ontario", 40, 10, "DRIVER'S LICENCE", 300, 10, "PERMIS DE CONDUIRE", 600, 10, "1,2 NAME/NOM", 330, 80,
+				"SAMPLE,", 330, 115, "JOHN PETER", 330, 150, "8 123 YONGE STREET", 330, 200,
+				"TORONTO, ON, M5B 2H1", 330, 235, "4d NUMBER/NUMÉRO", 330, 280, "D6101-40706-60905", 330, 315,
+				"4a ISS/DÉL", 330, 360, "4b EXP/EXP", 560, 360, "2025/10/05", 330, 395, "2030/06/09", 560, 395,
+				"5 DD/RÉF", 330, 440, "DB1234567", 480, 440, "16 HGT/HAUT", 560, 440, "165 cm", 760, 440,
+				"15 SEX/SEXE", 330, 480, "M", 520, 480, "9 CLASS/CATÉG.", 560, 480, "G", 800, 480, "3 DOB/DDN", 330, 520,
+				"1966/09/05", 330, 555),
+			map[string]string{FieldSurname: "SAMPLE", FieldGivenNames: "JOHN PETER", FieldNumber: "D6101-40706-60905", FieldBirthDate: "1966-09-05", FieldExpiryDate: "2030-06-09", FieldIssueDate: "2025-10-05"},
+		},
+		{
+			"one labels no name: a comma ends the surname",
+			card("BRITISH COLUMBIA", 40, 10, "DRIVER'S LICENCE", 500, 10, "NDL:1234567", 330, 80, "Class: 5", 650, 80,
+				"Iss: 2024-Jan-01", 330, 120, "Exp: 2029-Jan-01", 650, 120, "SPECIMEN,", 330, 170, "TEST CARD", 330, 210,
+				"910 GOVERNMENT ST", 330, 250, "VICTORIA, BC  V8W 3Y8", 330, 290, "DOB: 1970-Jan-01", 330, 350,
+				"Sex: F", 330, 400, "Hgt: 170.0 cm", 500, 400, "Eyes: BRO", 330, 440, "Hair: BRO", 500, 440,
+				"Wgt: 70.0 kg", 700, 440),
+			map[string]string{FieldSurname: "SPECIMEN", FieldGivenNames: "TEST CARD", FieldNumber: "1234567", FieldBirthDate: "1970-01-01", FieldExpiryDate: "2029-01-01"},
+		},
+		{
+			"one has numbers and no words, 4d the licence's",
+			card("Québec", 40, 10, "PERMIS DE CONDUIRE", 500, 10, "4d", 300, 80, "S1234-567890-12", 330, 80,
+				"1 SPECIMEN", 330, 120, "2 MARIE-ÈVE", 330, 160, "8 333 BOUL JEAN-LESAGE", 330, 200,
+				"QUEBEC QC G1K 8J6", 330, 240, "3 1980-12-31", 330, 290, "15 F", 650, 290, "4a 2024-12-11", 330, 340,
+				"4b 2032-12-31", 650, 340, "5 PEVB8BCDF", 330, 390, "9 5", 330, 440),
+			map[string]string{FieldSurname: "SPECIMEN", FieldGivenNames: "MARIE-ÈVE", FieldNumber: "S1234-567890-12", FieldExpiryDate: "2032-12-31"},
+		},
+		{
+			"the label of the number goes on in words",
+			card("OHIO", 40, 10, "DRIVER LICENSE", 400, 10, "USA", 800, 10, "4d LICENSE NO. TL545796", 330, 80,
+				"3 BIRTHDATE", 330, 120, "01-15-1985", 520, 120, "1 PUBLIC", 330, 160, "2 JOHN QUINCY", 330, 200,
+				"8 1970 W BROAD ST", 330, 240, "COLUMBUS, OH 43223", 330, 280, "4a ISSUE DATE 07-16-2024", 330, 320,
+				"4b EXPIRES ON 01-15-2029", 330, 360, "9 CLASS D", 700, 360, "15 SEX M", 330, 400),
+			map[string]string{FieldNumber: "TL545796", FieldBirthDate: "1985-01-15"},
+		},
+		{
+			"two names share a label, a letter before each",
+			card("BUNDESREPUBLIK DEUTSCHLAND", 100, 10,
+				"FEDERAL REPUBLIC OF GERMANY / RÉPUBLIQUE FÉDÉRALE D'ALLEMAGNE", 100, 45, "PERSONALAUSWEIS", 100, 75,
+				"IDENTITY CARD / CARTE D'IDENTITÉ", 100, 105, "L01X00T47", 760, 75,
+				"[a] Name/Surname/Nom  [b] Geburtsname/Name at birth/Nom de naissance", 330, 140,
+				"[a] MUSTERMANN", 330, 165, "[b] GABLER", 330, 195, "Vornamen/Given names/Prénoms", 330, 235,
+				"ERIKA", 330, 260, "Geburtstag/Date of birth/", 330, 300, "Staatsangehörigkeit/Nationality/", 620, 300,
+				"12.08.1983", 330, 345, "DEUTSCH", 620, 345, "Geburtsort/Place of birth/Lieu de naissance", 330, 385,
+				"BERLIN", 330, 415, "Gültig bis/Date of expiry/Date d'expiration", 330, 455, "01.08.2031", 330, 485,
+				"938568", 620, 485),
+			map[string]string{FieldSurname: "MUSTERMANN", FieldGivenNames: "ERIKA", FieldBirthDate: "1983-08-12", FieldExpiryDate: "2031-08-01"},
+		},
+		{
+			"each surname has its line",
+			card("ESPAÑA", 60, 10, "DOCUMENTO NACIONAL DE IDENTIDAD", 400, 10, "DNI 99999999R", 60, 60,
+				"APELLIDOS", 400, 80, "ESPAÑOLA", 400, 110, "ESPAÑOLA", 400, 140, "NOMBRE", 400, 180, "CARMEN", 400, 210,
+				"SEXO", 400, 260, "NACIONALIDAD", 540, 260, "F", 400, 290, "ESP", 540, 290,
+				"FECHA DE NACIMIENTO", 400, 330, "01 01 1980", 400, 360, "EMISIÓN", 400, 400, "VALIDEZ", 640, 400,
+				"01 06 2021", 400, 430, "01 06 2031", 640, 430, "NUM SOPORT", 400, 480, "CAA000000", 400, 510),
+			map[string]string{FieldSurname: "ESPAÑOLA ESPAÑOLA", FieldGivenNames: "CARMEN", FieldExpiryDate: "2031-06-01"},
+		},
+		{
+			"the sex is said in two languages",
+			card("RZECZPOSPOLITA POLSKA", 200, 10, "DOWÓD OSOBISTY / IDENTITY CARD", 400, 45,
+				"NAZWISKO / SURNAME", 380, 90, "SPECIMEN-PRZYKŁADOWSKA", 380, 120, "IMIONA / GIVEN NAMES", 380, 170,
+				"MARIANNA", 380, 200, "OBYWATELSTWO / NATIONALITY", 380, 250, "POLSKIE", 380, 280,
+				"DATA URODZENIA / DATE OF BIRTH", 380, 330, "01.01.1972", 380, 360, "PŁEĆ / SEX", 700, 330,
+				"K / F", 700, 360, "NUMER DOKUMENTU / DOCUMENT NUMBER", 380, 410, "RR9999999", 380, 440,
+				"TERMIN WAŻNOŚCI / EXPIRY DATE", 380, 490, "01.09.2029", 380, 520),
+			map[string]string{FieldSurname: "SPECIMEN-PRZYKŁADOWSKA", FieldSex: "F"},
+		},
+		{
+			"the name that is used is not the surname",
+			card("RÉPUBLIQUE FRANÇAISE", 60, 10, "CARTE NATIONALE D'IDENTITÉ / IDENTITY CARD", 400, 40,
+				"NOM / Surname", 380, 90, "MARTIN", 380, 120, "Prénoms / Given names", 380, 170,
+				"Maëlys-Gaëlle, Marie", 380, 200, "SEXE / Sex", 380, 250, "NATIONALITÉ / Nationality", 520, 250,
+				"DATE DE NAISS. / Date of birth", 760, 250, "F", 380, 280, "FRA", 520, 280, "13 07 1990", 760, 280,
+				"LIEU DE NAISSANCE / Place of birth", 380, 330, "PARIS", 380, 360,
+				"NOM D'USAGE / Alternate name", 380, 400, "N° DU DOCUMENT / Document No", 380, 450, "X4RTBPFW4", 380, 480,
+				"DATE D'EXPIR. / Expiry date", 700, 450, "11 02 2030", 700, 480),
+			map[string]string{FieldSurname: "MARTIN", FieldGivenNames: "Maëlys-Gaëlle, Marie", FieldExpiryDate: "2030-02-11"},
+		},
+		{
+			"beside given names a name is the surname",
+			card("BELGIË BELGIQUE BELGIEN BELGIUM", 60, 10, "Naam / Name", 380, 90, "Specimen", 380, 120,
+				"Voornamen / Given names", 380, 160, "Speciwoman Anna L", 380, 190,
+				"Geslacht / Nationaliteit /", 380, 230, "F BEL", 380, 290, "Geboortedatum / Date of birth", 380, 330,
+				"12 AUG/AUG 1983", 380, 360, "Kaartnr / Card No", 380, 400, "000-0000101-01", 380, 430,
+				"Vervalt op / Expiry date", 380, 470, "08 JAN/JAN 2030", 380, 500),
+			map[string]string{FieldSurname: "Specimen", FieldGivenNames: "Speciwoman Anna L"},
+		},
+		{
+			"beside a surname a name is the given names",
+			card("REPUBBLICA ITALIANA", 60, 10, "MINISTERO DELL'INTERNO", 60, 45, "CA00000AA", 760, 10,
+				"CARTA DI IDENTITÀ / IDENTITY CARD", 400, 60, "COGNOME / SURNAME", 380, 110, "ROSSI", 380, 140,
+				"NOME / NAME", 380, 180, "BIANCA", 380, 210, "LUOGO E DATA DI NASCITA", 380, 250,
+				"PLACE AND DATE OF BIRTH", 380, 275, "CALTANISSETTA (CL) 30.12.1989", 380, 300, "SESSO", 380, 340,
+				"F", 380, 370, "STATURA", 500, 340, "180", 500, 370, "CITTADINANZA / NATIONALITY", 640, 340,
+				"ITA", 640, 370, "EMISSIONE / ISSUING", 380, 420, "25.10.2022", 380, 450, "SCADENZA / EXPIRY", 640, 420,
+				"30.12.2032", 640, 450),
+			map[string]string{FieldSurname: "ROSSI", FieldGivenNames: "BIANCA", FieldBirthDate: "1989-12-30"},
+		},
+		{
+			"names alone are the given ones",
+			card("REPUBLIC OF SOUTH AFRICA", 60, 10, "NATIONAL IDENTITY CARD", 400, 45, "Surname", 330, 100,
+				"SPECIMEN", 330, 130, "Names", 330, 170, "ANNA MARIA", 330, 200, "Sex", 330, 240, "F", 330, 270,
+				"Nationality", 500, 240, "RSA", 500, 270, "Identity Number", 330, 310, "8001015009087", 330, 340,
+				"Date of Birth", 330, 380, "01 JAN 1980", 330, 410, "Country of Birth", 330, 450, "RSA", 330, 480,
+				"Status", 500, 450, "CITIZEN", 500, 480),
+			map[string]string{FieldGivenNames: "ANNA MARIA", FieldNumber: "8001015009087"},
+		},
+		{
+			"5a is the number",
+			card("NEW ZEALAND DRIVER LICENCE", 40, 10, "1. WATENE", 330, 80, "2. SUSAN ROIMATA", 330, 120,
+				"3. 12-03-1982", 330, 170, "4a. 10-12-2023", 330, 210, "4b. 10-12-2033", 600, 210,
+				"5a. DD123000", 330, 260, "5b. 236", 600, 260, "7.", 330, 320, "9. 1, 6", 330, 400),
+			map[string]string{FieldNumber: "DD123000", FieldSurname: "WATENE"},
+		},
+		{
+			"a name alone is the whole name, in three lines",
+			card("MÉXICO INSTITUTO NACIONAL ELECTORAL", 200, 10, "CREDENCIAL PARA VOTAR", 200, 45, "NOMBRE", 330, 120,
+				"GÓMEZ", 330, 155, "VELÁZQUEZ", 330, 190, "MARGARITA", 330, 225, "SEXO M", 760, 120,
+				"DOMICILIO", 330, 270, "C PITÁGORAS 1253 INT 0", 330, 305, "COL MORELOS 04800", 330, 340,
+				"CLAVE DE ELECTOR GMVLMR80070501M100", 330, 400, "CURP GOVM800705MCLMLR01", 330, 440,
+				"FECHA DE NACIMIENTO", 330, 490, "05/07/1980", 330, 525, "SECCIÓN 0747", 560, 490, "VIGENCIA", 760, 490,
+				"2023 - 2033", 760, 525),
+			map[string]string{FieldFullName: "GÓMEZ VELÁZQUEZ MARGARITA", FieldGivenNames: ""},
+		},
+		{
+			"a Brazilian licence prints both names in one",
+			card("REPÚBLICA FEDERATIVA DO BRASIL", 200, 10, "CARTEIRA NACIONAL DE HABILITAÇÃO / DRIVER LICENSE", 200, 45,
+				"2 e 1 NOME E SOBRENOME", 330, 100, "MARIA DA SILVA SOUZA", 330, 130,
+				"3 DATA, LOCAL E UF DE NASCIMENTO", 330, 180, "10/05/1990, SAO PAULO, SP", 330, 210,
+				"4a DATA EMISSÃO", 330, 260, "15/03/2023", 330, 290, "4b VALIDADE", 600, 260, "14/03/2033", 600, 290,
+				"4d CPF", 330, 340, "123.456.789-00", 330, 370, "5 Nº REGISTRO", 600, 340, "01234567890", 600, 370),
+			map[string]string{FieldFullName: "MARIA DA SILVA SOUZA", FieldSurname: "", FieldGivenNames: "", FieldExpiryDate: "2033-03-14"},
+		},
+		{
+			"the father's name is not the holder's",
+			card("PAKISTAN National Identity Card", 100, 10, "ISLAMIC REPUBLIC OF PAKISTAN", 100, 45, "Name", 330, 90,
+				"Ali Khan", 330, 120, "Father Name", 330, 170, "Ahmed Khan", 330, 200, "Gender", 330, 250,
+				"Country of Stay", 560, 250, "M", 330, 280, "Pakistan", 560, 280, "Identity Number", 330, 330,
+				"Date of Birth", 660, 330, "12345-1234567-1", 330, 360, "01.01.1990", 660, 360, "Date of Issue", 330, 410,
+				"Date of Expiry", 660, 410, "05.02.2022", 330, 440, "05.02.2032", 660, 440),
+			map[string]string{FieldFullName: "Ali Khan", FieldNumber: "12345-1234567-1"},
+		},
+		{
+			"what is labelled as the whole name is not the surname",
+			card("JAMHURI YA KENYA", 60, 10, "REPUBLIC OF KENYA", 600, 10, "SERIAL NUMBER: 234567890", 60, 50,
+				"ID NUMBER: 12345678", 600, 50, "FULL NAMES", 330, 110, "JOHN KAMAU MWANGI", 330, 140,
+				"DATE OF BIRTH", 330, 190, "01. 01. 1980", 330, 220, "SEX", 330, 270, "MALE", 330, 300,
+				"DISTRICT OF BIRTH", 330, 350, "NAIROBI", 330, 380, "DATE OF ISSUE", 330, 430, "12. 05. 2015", 330, 460),
+			map[string]string{FieldFullName: "JOHN KAMAU MWANGI", FieldSurname: "", FieldGivenNames: "", FieldNumber: "12345678"},
+		},
+		{
+			"a number may begin with letters",
+			card("REPUBLIC OF SINGAPORE", 200, 10, "IDENTITY CARD NO. S9912345A", 400, 45, "Name", 400, 100,
+				"TAN MEI LING", 400, 130, "Race", 400, 200, "CHINESE", 400, 230, "Date of birth", 400, 280,
+				"12-09-1999", 400, 310, "Sex", 640, 280, "F", 640, 310, "Country/Place of birth", 400, 360,
+				"SINGAPORE", 400, 390),
+			map[string]string{FieldNumber: "S9912345A", FieldFullName: "TAN MEI LING"},
+		},
+		{
+			"labels may stand below their values",
+			card("REPUBLICA DE COLOMBIA", 60, 10, "IDENTIFICACION PERSONAL", 60, 45, "CEDULA DE CIUDADANIA", 60, 80,
+				"NUMERO 1.014.000.111", 60, 120, "PEREZ GOMEZ", 60, 170, "APELLIDOS", 60, 205, "JUAN CARLOS", 60, 260,
+				"NOMBRES", 60, 295),
+			map[string]string{FieldSurname: "PEREZ GOMEZ", FieldGivenNames: "JUAN CARLOS"},
+		},
+	} {
+		c.card.fields(today)
+		for field, want := range c.want {
+			if got := c.card.out.Fields[field].Value; got != want {
+				t.Errorf("%s: %s is %q, want %q", c.why, field, got, want)
+			}
+		}
+	}
+}
