@@ -169,10 +169,23 @@ var kindWords = []struct {
 		"universitat", "bibliotek", "bibliothek", "schulerausweis", "studierendenausweis", "gesundheitskarte", "bibliotheque", "carteetudiant",
 		"cartevitale", "biblioteca", "universidad", "universita", "biblioteka", "legitymacja", "knihovna", "konyvtar", "kirjasto",
 	}},
-	{DrivingLicence, []string{"drivinglicence", "driverlicense", "driverslicense", "driverslicence", "permisdeconduire", "fuhrerschein", "patentediguida", "permisodeconduccion", "rijbewijs", "prawojazdy", "korkort", "forerkort", "ajokortti", "ridicskyprukaz", "cartadeconducao"}},
+	{DrivingLicence, []string{
+		"drivinglicence", "drivinglicense", "drivingpermit", "driverlicence", "driverslicence", "driverlicense", "driverslicense", "operatorslicence",
+		"permisdeconduire", "fuhrerschein", "fuhrerausweis", "patentediguida", "permisodeconduccion", "licenciadeconducir", "licenciadeconduccion",
+		"rijbewijs", "prawojazdy", "korkort", "forerkort", "ajokortti", "okuskirteini", "ridicskyprukaz", "vodicskypreukaz", "cartadeconducao",
+		"carteiranacionaldehabilitacao", "ceadunastiomana", "vezetoiengedely", "permisdeconducere", "vozniskodovoljenje", "vozackadozvola",
+		"juhiluba", "vaditajaaplieciba", "vairuotojopazymejimas", "surucubelgesi", "lesenmemandu", "suratizinmengemudi",
+	}},
 	{Passport, []string{"passport", "passeport", "reisepass", "pasaporte", "passaporto", "paspoort", "paszport", "pasaport"}},
 	{Visa, []string{"visa", "visum", "wiza", "visado"}},
-	{IDCard, []string{"identitycard", "identificationcard", "personalausweis", "cartenationaledidentite", "cartadidentita", "documentonacionaldeidentidad", "dowodosobisty", "identiteitskaart", "identitetskort", "henkilokortti", "residencepermit", "titredesejour", "aufenthaltstitel", "osebnaizkaznica", "obcanskyprukaz", "nationalid"}},
+	{IDCard, []string{
+		"identitycard", "identificationcard", "nationalid", "citizencard", "residencepermit", "personalausweis", "identitatskarte", "aufenthaltstitel",
+		"cartenationaledidentite", "cartedidentite", "titredesejour", "cartadidentita", "cartadiidentita", "documentonacionaldeidentidad",
+		"ceduladeidentidad", "ceduladeciudadania", "credencialparavotar", "cartaodecidadao", "carteiradeidentidade", "dowodosobisty", "obcanskyprukaz",
+		"obcianskypreukaz", "osebnaizkaznica", "osobnaiskaznica", "licnakarta", "szemelyazonosito", "cartedeidentitate", "identiteitskaart",
+		"identitetskort", "henkilokortti", "isikutunnistus", "personasaplieciba", "asmenstapatybeskortele", "kimlikkarti",
+		"kadpengenalan", "kartutandapenduduk",
+	}},
 }
 
 // licenceClasses are the classes of vehicles of Directive 2006/126, article 4, and T
