@@ -237,6 +237,38 @@ func TestACardAsksForTheBackThatIsMissing(t *testing.T) {
 	}
 }
 
+func TestANameThatNoLabelNamesIsFoundByTheAccounts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		sentence, account string
+		lines             []string
+		want              selfsame.Answer
+	}{
+		{"in one line", "Jane Citizen", []string{"DRIVER LICENCE", "JANE CITIZEN", "77 SAMPLE PARADE"}, selfsame.Yes},
+		{"in two", "Jane Citizen", []string{"DRIVER LICENCE", "CITIZEN", "JANE", "77 SAMPLE PARADE"}, selfsame.Yes},
+		{"another's", "Jane Tenant", []string{"DRIVER LICENCE", "JANE CITIZEN", "77 SAMPLE PARADE"}, selfsame.Undetermined},
+		{"one word", "Parade", []string{"DRIVER LICENCE", "JANE CITIZEN", "PARADE"}, selfsame.Undetermined},
+		{"no account", "", []string{"DRIVER LICENCE", "JANE CITIZEN"}, selfsame.Undetermined},
+	} {
+		t.Run(tt.sentence, func(t *testing.T) {
+			t.Parallel()
+			front := &document.Reading{Kind: document.DrivingLicence, Side: document.Front, Lines: tt.lines, Fields: map[string]document.Field{
+				document.FieldBirthDate: {Value: "1983-07-29", Sources: []document.Source{document.SourcePrint}, Confidence: 0.9},
+			}}
+			c := &Case{evidence: Evidence{Name: selfsame.NewPrivate(tt.account)}, readings: map[selfsame.Slot]*document.Reading{selfsame.SlotFront: front}}
+			finding, err := (&Engine{policy: decide.Default()}).name(t.Context(), c)
+			if err != nil || finding.Answer != tt.want {
+				t.Errorf("the name's answer is %s, %v", finding.Answer, err)
+			}
+			for _, part := range (&Engine{policy: decide.Default()}).content(c) {
+				if part.Check == "fields" && (part.Answer == selfsame.Yes) != (tt.want == selfsame.Yes) {
+					t.Errorf("the fields' answer is %s", part.Answer)
+				}
+			}
+		})
+	}
+}
+
 // TestACountryThatIsOnlyNamedDeclinesNobody holds that a place of birth in the
 // print of a card is never taken for a restricted issuer.
 func TestACountryThatIsOnlyNamedDeclinesNobody(t *testing.T) {

@@ -112,6 +112,9 @@ func (e *Engine) content(c *Case) []selfsame.Finding {
 	fields := selfsame.Finding{Check: "fields", Answer: selfsame.Yes, Measurements: map[string]float64{}}
 	for _, name := range []string{document.FieldFullName, document.FieldBirthDate} {
 		field, ok := c.field(name)
+		if !ok && name == document.FieldFullName && len(c.names()) > 0 {
+			continue
+		}
 		if !ok {
 			fields.Answer = selfsame.No
 			reason := selfsame.Reason{Code: "doc.unreadable_field", About: name}

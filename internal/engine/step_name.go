@@ -16,7 +16,7 @@ const readConfidence = 0.8
 // barcode's or the print's, whichever agrees best, for one true spelling on the
 // document is enough and print is misread more often than it is different.
 func (e *Engine) name(_ context.Context, c *Case) (selfsame.Finding, error) {
-	account := name.Name{Full: c.evidence.Name.Reveal(), Label: "your account"}
+	account := c.account()
 	finding := selfsame.Finding{Answer: selfsame.Undetermined, Measurements: map[string]float64{}}
 	var best name.Result
 	for _, onDocument := range c.names() {
@@ -91,5 +91,37 @@ func (c *Case) names() []name.Name {
 			names = append(names, name.Name{Full: full, Label: "your ID"})
 		}
 	}
+	if len(names) == 0 {
+		if line, ok := c.unlabelledName(); ok {
+			names = append(names, line)
+		}
+	}
 	return names
+}
+
+// account is the learner's name as the school has it.
+func (c *Case) account() name.Name {
+	return name.Name{Full: c.evidence.Name.Reveal(), Label: "your account"}
+}
+
+// unlabelledName is the account's name where the front prints it in a line, or in
+// two that follow one another, without saying that it is a name, as licences of
+// Australia and cards of India do: nothing else tells the name there from an
+// address. A name of one word may be anything.
+func (c *Case) unlabelledName() (name.Name, bool) {
+	front := c.readings[selfsame.SlotFront]
+	if front == nil {
+		return name.Name{}, false
+	}
+	before := ""
+	for _, line := range front.Lines {
+		for _, onDocument := range []name.Name{{Full: line}, {Surname: before, Given: line}, {Surname: line, Given: before}} {
+			onDocument.Label = "your ID"
+			if r := name.Compare(c.account(), onDocument); r.Judgement == name.Same && !r.Single {
+				return onDocument, true
+			}
+		}
+		before = line
+	}
+	return name.Name{}, false
 }
