@@ -246,7 +246,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		if s.height() < 0.8*g.height() || s.height() > 1.25*g.height() || strings.ToUpper(s.Text) != s.Text {
 			continue
 		}
-		if label, _ := labelled(s.Text); label != "" || letterCount(s.Text) < 3 || strings.ContainsAny(s.Text, "0123456789/:") {
+		if label, _ := w.labelled(s.Text); label != "" || letterCount(s.Text) < 3 || strings.ContainsAny(s.Text, "0123456789/:") {
 			continue
 		}
 		if dy < best {

@@ -149,7 +149,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		return c, c.value != ""
 	case FieldNumber:
 		c.value = strings.TrimFunc(strings.ReplaceAll(numberWord.ReplaceAllString(c.value, ""), " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		return c, len(c.value) >= 4 && strings.ContainsAny(c.value, "0123456789")
+		return c, len(c.value) >= 4 && figuresIn(c.value) >= 2
 	case FieldNationality, FieldIssuer:
 		code := strings.ToUpper(bare(text))
 		if _, ok := mrz.Country(code); !ok {
@@ -158,13 +158,16 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = code
 		return c, true
 	default:
-		if figuresIn(text) > mostNameFigures || w.european && strings.Contains(text, ",") {
+		if figuresIn(text) > mostNameFigures || twoLanguages.MatchString(text) || w.european && strings.Contains(text, ",") {
 			return claim{}, false // an address whose house number was taken for a field's
 		}
 		c.value = nameOf(text)
 		return c, c.value != ""
 	}
 }
+
+// twoLanguages is a label in two languages, which no name looks like.
+var twoLanguages = regexp.MustCompile(`\pL{2}\s?/\s?\pL{2}`)
 
 // numberWord is what may stand between the label of a number and the number:
 // "4d LIC NO: D400-7836", "4d ID 123 456 789".

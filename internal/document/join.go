@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // join makes one field of what the sources say. The barcode and a zone whose
 // check digits agree are trusted before print; print has accents and spaces
@@ -160,6 +163,10 @@ func spelled(a, b string) bool {
 	return fold.Replace(a) == fold.Replace(b)
 }
 
+// trustPart is how far a part of the name that print alone says is trusted to be
+// all of it: far likelier its other line was not read.
+const trustPart = 0.5
+
 // fullName gives the whole name where its parts are known.
 func (w *work) fullName() {
 	if _, ok := w.out.Fields[FieldFullName]; ok {
@@ -175,10 +182,18 @@ func (w *work) fullName() {
 			Confidence: min(given.Confidence, surname.Confidence),
 		}
 	case haveSurname:
-		w.out.Fields[FieldFullName] = surname
+		w.out.Fields[FieldFullName] = alone(surname)
 	case haveGiven:
-		w.out.Fields[FieldFullName] = given
+		w.out.Fields[FieldFullName] = alone(given)
 	}
+}
+
+// alone is a part of a name as the whole. A zone or barcode that has no other part says so.
+func alone(part Field) Field {
+	if slices.Equal(part.Sources, []Source{SourcePrint}) {
+		part.Confidence *= trustPart
+	}
+	return part
 }
 
 func common(a, b []Source) []Source {

@@ -19,6 +19,7 @@ func (w *work) labelledValues() []labelledValue {
 	var out []labelledValue
 	european, american := w.licenceNumbers()
 	w.european, w.american = european, american
+	w.valuesAbove = w.labelsBelow()
 	for i, s := range w.scrap {
 		field, rest := "", ""
 		number, after := fieldNumber(s.Text)
@@ -39,7 +40,7 @@ func (w *work) labelledValues() []labelledValue {
 			continue
 		}
 		if field == "" {
-			field, rest = labelled(s.Text)
+			field, rest = w.labelled(s.Text)
 			if european && number == "" {
 				field = "" // an EU licence has no labels beside its numbers
 			}
@@ -52,7 +53,7 @@ func (w *work) labelledValues() []labelledValue {
 			continue
 		}
 		if american && rest != "" {
-			if _, value := labelled(rest); value != "" { // "4b EXP 01/02/2030"
+			if _, value := w.labelled(rest); value != "" { // "4b EXP 01/02/2030"
 				rest = value
 			}
 		}
@@ -97,6 +98,9 @@ func whichName(values []labelledValue) []labelledValue {
 	for _, v := range values {
 		if v.field == anyName {
 			v.field = which
+			if which == FieldFullName && !strings.Contains(nameOf(v.text), " ") {
+				v.confidence *= trustPart
+			}
 		}
 		if v.field != otherLabel {
 			out = append(out, v)
@@ -116,7 +120,10 @@ func (w *work) bothBelow(i int) []labelledValue {
 	if !ok {
 		return nil
 	}
-	second, ok := w.below(first)
+	second, ok := w.below(first, nextValue)
+	if !ok && strings.HasSuffix(first.Text, ",") {
+		return []labelledValue{{FieldSurname, first.Text, first.Confidence * trustBeside, first.line}}
+	}
 	if !ok {
 		return []labelledValue{{FieldFullName, first.Text, first.Confidence * trustBeside, first.line}}
 	}
@@ -126,18 +133,23 @@ func (w *work) bothBelow(i int) []labelledValue {
 	}
 }
 
-// nextLine is the most that the foot of a line and the top of the next of the same
-// value are apart, in heights of a line.
-const nextLine = 0.45
+// The most that the foot of a line and the top of the next are apart, in heights of a
+// line: of the next line of the same value, and of the value that follows.
+const (
+	nextLine  = 0.3
+	nextValue = 0.8
+)
 
-// below is the next line of the same value: right below, beginning where it begins and of
-// its height.
-func (w *work) below(s scrap) (scrap, bool) {
+// below is the next line, where that is no label: right below, beginning where it begins
+// and of its height.
+func (w *work) below(s scrap, most float64) (scrap, bool) {
 	for _, next := range w.scrap {
 		h := s.height()
 		apart := next.Y0 - s.Y1
-		if next.Y0 > s.Y0+0.5*h && apart < nextLine*h && math.Abs(next.X0-s.X0) < 0.5*h && next.height() > 0.8*h && next.height() < 1.25*h {
-			return next, true
+		if next.Y0 > s.Y0+0.5*h && apart < most*h && math.Abs(next.X0-s.X0) < 0.5*h && next.height() > 0.8*h && next.height() < 1.25*h {
+			label, _ := w.labelled(next.Text)
+			number, _ := fieldNumber(next.Text)
+			return next, label == "" && number == ""
 		}
 	}
 	return scrap{}, false
@@ -153,15 +165,14 @@ func (w *work) goesOn(field string, value scrap) string {
 	}
 	text, last := value.Text, value
 	for {
-		next, ok := w.below(last)
-		label, _ := labelled(next.Text)
-		if !ok || label != "" || !w.nameLike(nameOf(next.Text)) || !w.nameLike(nameOf(last.Text)) || strings.ContainsAny(next.Text, "/:[]()") {
+		next, ok := w.below(last, nextLine)
+		if !ok || !w.nameLike(nameOf(next.Text)) || !w.nameLike(nameOf(last.Text)) || strings.ContainsAny(next.Text, "/:[]()") {
 			break
 		}
 		text, last = text+" "+next.Text, next
 	}
 	for _, s := range w.scrap {
-		if label, _ := labelled(s.Text); label != "" && s.Y0 > last.Y0+0.5*last.height() && s.Y0-last.Y1 < 2*last.height() && math.Abs(s.X0-last.X0) < last.height() {
+		if label, _ := w.labelled(s.Text); label != "" && s.Y0 > last.Y0+0.5*last.height() && s.Y0-last.Y1 < 2*last.height() && math.Abs(s.X0-last.X0) < last.height() {
 			return text
 		}
 	}
@@ -179,7 +190,7 @@ func (w *work) under(i int, fields []labelAt) []labelledValue {
 		if j == i || s.Text == "" || dy < 0.4*l.height() || dy > 2.4*max(l.height(), s.height()) || s.X0 > l.X1 || s.X1 < l.X0-l.height() {
 			continue
 		}
-		if label, _ := labelled(s.Text); label != "" {
+		if label, _ := w.labelled(s.Text); label != "" {
 			continue
 		}
 		best, at := 3*l.height()+0.1*width, -1
@@ -199,22 +210,35 @@ func (w *work) under(i int, fields []labelAt) []labelledValue {
 // line with its value, such as AAMVA's FN and DOB.
 const shortest = 3
 
+// another is a line that says another name of the holder than the label above it asks for:
+// the second of two that share one, "[b] GABLER", or a spouse's, "e/v Molenaar".
+var another = regexp.MustCompile(`^\s*(?:[\[(]\s?[bB]\s?[\])]|(?i:e/v|geb\.|née?\s|ép\.|épouse\s))`)
+
+// numberedName is a name with its own number before it.
+var numberedName = regexp.MustCompile(`^\(?[12][.,:)]?\s?\pL`)
+
+// underLabel is the most that a value is below its label, from middle to middle, in
+// heights of the larger: further down stands the next label, which may be misread.
+const underLabel = 2.0
+
 // beside is the line that a label belongs to: next to it on the right in the
 // same line, or the nearest below that begins about where it begins.
 func (w *work) beside(i int) (scrap, bool) {
 	l := w.scrap[i]
 	best, at := math.Inf(1), -1
-	above := w.valuesAbove()
 	for j, s := range w.scrap {
 		if j == i || s.Text == "" {
 			continue
 		}
-		if f, rest := labelled(s.Text); f == otherLabel || f != "" && (rest == "" || lacksFigures(f, rest)) {
+		if another.MatchString(s.Text) || (w.american || w.european) && numberedName.MatchString(s.Text) {
+			continue
+		}
+		if f, rest := w.labelled(s.Text); f == otherLabel || f != "" && (rest == "" || lacksFigures(f, rest)) {
 			continue
 		}
 		h := max(l.height(), s.height())
 		dx, dy := s.X0-l.X1, (s.Y0+s.Y1-l.Y0-l.Y1)/2
-		if above {
+		if w.valuesAbove {
 			dy = -dy
 		}
 		d := math.Inf(1)
@@ -224,7 +248,7 @@ func (w *work) beside(i int) (scrap, bool) {
 			if _, bareLabel := fieldNumber(l.Text); bareLabel == "" && !bareNumber.MatchString(l.Text) && !(w.american && letterCount(l.Text) <= shortest) {
 				d += 2 * h // labels in words stand above their values more often
 			}
-		case dy > 0.4*h && dy < 2.6*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:
+		case dy > 0.4*h && dy < underLabel*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:
 			d = dy
 		}
 		if d < best {
@@ -234,37 +258,51 @@ func (w *work) beside(i int) (scrap, bool) {
 	if at < 0 {
 		return scrap{}, false
 	}
+	if over, under := w.around(i); !w.valuesAbove && w.scrap[at].Y0 > l.Y0+0.5*l.height() && over < under-aside*l.height() {
+		return scrap{}, false // whose label it is cannot be told
+	}
 	return w.scrap[at], true
 }
 
-// valuesAbove reports whether labels stand below their values, as on Colombian
+// labelsBelow reports whether labels stand below their values, as on Colombian
 // cards: two or more have a line closer above them than below, and fewer have not.
-func (w *work) valuesAbove() bool {
+func (w *work) labelsBelow() bool {
 	votes := 0
 	for i, l := range w.scrap {
-		if f, rest := labelled(l.Text); f == "" || rest != "" {
+		if f, rest := w.labelled(l.Text); f == "" || rest != "" {
 			continue
 		}
-		over, under := math.Inf(1), math.Inf(1)
-		for j, s := range w.scrap {
-			if f, _ := labelled(s.Text); j == i || f != "" || s.X0 >= l.X1 || s.X1 <= l.X0 {
-				continue
-			}
-			switch h := max(l.height(), s.height()); {
-			case s.Y0 > l.Y0+0.5*h && s.Y0-l.Y1 < 1.6*h:
-				under = min(under, s.Y0-l.Y1)
-			case s.Y0 < l.Y0-0.5*h && l.Y0-s.Y1 < 1.6*h:
-				over = min(over, l.Y0-s.Y1)
-			}
-		}
-		switch {
-		case over < under-0.3*l.height():
+		switch over, under := w.around(i); {
+		case over < under-aside*l.height():
 			votes++
 		case under < math.Inf(1):
 			votes--
 		}
 	}
 	return votes >= 2
+}
+
+// aside is by how many heights of a label one line must be nearer to it than another to be
+// the one that it belongs to.
+const aside = 0.3
+
+// around is how far the nearest lines above and below a label are that are none, infinite
+// where there are none close by.
+func (w *work) around(i int) (over, under float64) {
+	l := w.scrap[i]
+	over, under = math.Inf(1), math.Inf(1)
+	for j, s := range w.scrap {
+		if f, _ := w.labelled(s.Text); j == i || f != "" || s.X0 >= l.X1 || s.X1 <= l.X0 {
+			continue
+		}
+		switch h := max(l.height(), s.height()); {
+		case s.Y0 > l.Y0+0.5*h && s.Y0-l.Y1 < 1.6*h:
+			under = min(under, s.Y0-l.Y1)
+		case s.Y0 < l.Y0-0.5*h && l.Y0-s.Y1 < 1.6*h:
+			over = min(over, l.Y0-s.Y1)
+		}
+	}
+	return over, under
 }
 
 // Fields by their numbers: EU Directive 2006/126 annex I; AAMVA's card design

@@ -73,6 +73,21 @@ var otherLabels = []string{
 // surname beside given names, and else the whole.
 var nameWords = map[string]bool{"name": true, "names": true, "naam": true, "nome": true, "nombre": true, "nombres": true}
 
+// labelled is labelled of a line of print, which is asked for many times.
+func (w *work) labelled(text string) (field, rest string) {
+	if known, ok := w.labels[text]; ok {
+		return known.field, known.rest
+	}
+	if w.labels == nil {
+		w.labels = map[string]labelAndRest{}
+	}
+	field, rest = labelled(text)
+	w.labels[text] = labelAndRest{field, rest}
+	return field, rest
+}
+
+type labelAndRest struct{ field, rest string }
+
 // labelled returns the field that a line of print is the label of, otherLabel or
 // anyName where it is one of those, and what follows the label in the same line.
 func labelled(text string) (field, rest string) {

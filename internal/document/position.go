@@ -94,7 +94,7 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 		text := nameOf(valuePart(s.Text))
 		inLine := math.Abs(s.X0-b.X0) < 2.5*b.height() && s.Y1 < b.Y0+0.3*b.height()
 		size := s.height() > 0.75*b.height() && s.height() < 1.5*b.height()
-		if label, _ := labelled(s.Text); label == "" && inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
+		if label, _ := w.labelled(s.Text); label == "" && inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
 			above = append(above, s)
 		}
 	}
@@ -166,7 +166,7 @@ func (w *work) namesByComma(give func(string, string, scrap)) {
 	if !ok {
 		return
 	}
-	if given, ok := w.below(surname); ok && w.nameLike(nameOf(given.Text)) {
+	if given, ok := w.below(surname, nextValue); ok && w.nameLike(nameOf(given.Text)) {
 		give(FieldSurname, nameOf(surname.Text), surname)
 		give(FieldGivenNames, nameOf(given.Text), given)
 	}
@@ -229,7 +229,7 @@ func (w *work) otherName(out map[string]claim, give func(string, string, scrap))
 			best, found = d, s
 		}
 	}
-	if label, _ := labelled(found.Text); found.Text != "" && label == "" {
+	if label, _ := w.labelled(found.Text); found.Text != "" && label == "" {
 		give(missing, text(found), found)
 	}
 }

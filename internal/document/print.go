@@ -182,7 +182,7 @@ func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 	}
 	var doubted []int
 	for i, s := range list {
-		label, rest := labelled(s.Text)
+		label, rest := w.labelled(s.Text)
 		switch {
 		case used != nil && !used[s.line]:
 		case s.Confidence > enough && len(s.Text) > 2, label != "" && rest == "", lines[i]:

@@ -1,20 +1,22 @@
 package document
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
 
-// The layouts are those of documents in use, as their issuers publish them; the
+// A layout is the print of a card and what some of its fields are.
+type printLayout struct {
+	why  string
+	card *work
+	want map[string]string
+}
+
+// layouts are those of documents in use, as their issuers publish them; the
 // persons are the issuers' specimens or invented.
-func TestFieldsOfTheLayoutsOfManyStates(t *testing.T) {
-	t.Parallel()
-	today := time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		why  string
-		card *work
-		want map[string]string
-	}{
+func layouts() []printLayout {
+	return []printLayout{
 		{
 			"a Canadian licence labels both names in one line and prints its labels in two languages",
 			card("Ontario", 40, 10, "DRIVER'S LICENCE", 300, 10, "PERMIS DE CONDUIRE", 600, 10, "1,2 NAME/NOM", 330, 80,
@@ -181,12 +183,66 @@ func TestFieldsOfTheLayoutsOfManyStates(t *testing.T) {
 				"NOMBRES", 60, 295),
 			map[string]string{FieldSurname: "PEREZ GOMEZ", FieldGivenNames: "JUAN CARLOS"},
 		},
-	} {
-		c.card.fields(today)
+	}
+}
+
+var layoutsReadOn = time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
+
+func TestFieldsOfTheLayoutsOfManyStates(t *testing.T) {
+	t.Parallel()
+	for _, c := range layouts() {
+		c.card.fields(layoutsReadOn)
 		for field, want := range c.want {
 			if got := c.card.out.Fields[field].Value; got != want {
 				t.Errorf("%s: %s is %q, want %q", c.why, field, got, want)
 			}
 		}
 	}
+}
+
+// TestALineThatIsLostMakesNoFieldAnother takes each line away in turn, but for the
+// values themselves, and writes each label with letters that are wrong: a field may be
+// missing or a part of itself then, not another that could be held against its holder.
+func TestALineThatIsLostMakesNoFieldAnother(t *testing.T) {
+	t.Parallel()
+	const heldAgainst = 0.85 // as internal/authentic has it
+	for _, c := range layouts() {
+		for i, s := range c.card.scrap {
+			for _, text := range []string{"", misread(s.Text)} {
+				without := card()
+				without.scrap = append(without.scrap, c.card.scrap...)
+				if without.scrap[i].Text = text; text == "" {
+					without.scrap = append(without.scrap[:i], without.scrap[i+1:]...)
+				}
+				if label, rest := labelled(s.Text); (label == "" || rest != "") && text != "" || isValue(s.Text, c.want) {
+					continue
+				}
+				without.fields(layoutsReadOn)
+				for field, want := range c.want {
+					if got := without.out.Fields[field]; want != "" && got.Confidence >= heldAgainst && !strings.Contains(want, got.Value) {
+						t.Errorf("%s: without %q the %s is %q at %.2f", c.why, s.Text, field, got.Value, got.Confidence)
+					}
+				}
+			}
+		}
+	}
+}
+
+// misread is a text of which every third letter was taken for a T.
+func misread(text string) string {
+	letters := []rune(text)
+	for k := 1; k < len(letters); k += 3 {
+		letters[k] = 'T'
+	}
+	return string(letters)
+}
+
+// isValue reports whether a line has a value in it.
+func isValue(line string, values map[string]string) bool {
+	for _, v := range values {
+		if v != "" && (strings.Contains(bare(line), bare(v)) || len(bare(line)) > 2 && strings.Contains(bare(v), bare(line))) {
+			return true
+		}
+	}
+	return false
 }

@@ -120,6 +120,8 @@ type work struct {
 	home      map[rune]bool // letters with marks that the print is likely to have, see lettersOf
 	// american and european say whose numbers a licence's print has.
 	american, european bool
+	valuesAbove        bool                    // labels stand below their values
+	labels             map[string]labelAndRest // what labelled said
 	out                *Reading
 }
 
