@@ -25,11 +25,11 @@ func (w *work) classify(states []stateName) {
 	if f, ok := out.Fields[FieldIssuer]; ok && out.Country == "" {
 		out.Country = f.Value
 	}
+	if out.Country == "" && w.american { // before the states, of which one is Georgia
+		out.Country = w.jurisdictionNamed()
+	}
 	if out.Country == "" {
 		out.Country = w.countryNamed(states)
-	}
-	if out.Country == "" && w.american {
-		out.Country = w.jurisdictionNamed()
 	}
 	if out.Kind == Other || out.Kind == Passport { // whatever bars it has are nobody's licence
 		out.Reasons = slices.DeleteFunc(out.Reasons, func(r selfsame.Reason) bool { return r.Code == "doc.barcode_unreadable" })

@@ -20,6 +20,26 @@ func TestHeadingsOfManyStatesNameTheDocument(t *testing.T) {
 	}
 }
 
+func TestAStateIsNamedInItsOwnLanguage(t *testing.T) {
+	t.Parallel()
+	states := stateNames()
+	for heading, want := range map[string]string{
+		"BUNDESREPUBLIK DEUTSCHLAND": "D", "RÉPUBLIQUE FRANÇAISE": "FRA", "REPUBBLICA ITALIANA": "ITA", "ESPAÑA": "ESP", "KONINKRIJK DER NEDERLANDEN": "NLD",
+		"KÖRKORT SVERIGE": "SWE", "RZECZPOSPOLITA POLSKA": "POL", "UK": "GBR", "Éire/Ireland": "IRL", "ESTADOS UNIDOS MEXICANOS": "MEX", "TÜRKİYE CUMHURİYETİ": "TUR",
+		"REPUBLIC OF ICELAND": "ISL", "FALKLAND ISLANDS": "FLK", "CARTEIRA": "", "1. FRANCE": "", "IRANIAN FOOD": "", "GUINEA-BISSAU": "GNB",
+	} {
+		if got := card(heading, 10, 10).countryNamed(states); got != want {
+			t.Errorf("%s: %q, want %q", heading, got, want)
+		}
+	}
+	georgian := card("GEORGIA", 10, 10, "DL 012345678", 10, 60, "DOB 01/02/1980", 10, 100, "EXP 01/02/2030", 10, 140)
+	georgian.img = georgian.out.Page
+	georgian.fields(layoutsReadOn)
+	if georgian.classify(states); georgian.out.Country != "USA" {
+		t.Errorf("a licence of Georgia in America is of %q", georgian.out.Country)
+	}
+}
+
 func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 	t.Parallel()
 	other := func(w *work) *work {

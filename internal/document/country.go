@@ -1,14 +1,46 @@
 package document
 
 import (
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // A stateName is a state's English name, letters only, and its code.
 type stateName struct{ letters, code string }
+
+// ownNames are what states call themselves on their cards where that is not the
+// English name or has it within, letters only without accents.
+var ownNames = map[string]string{
+	"D": "bundesrepublikdeutschland deutschland", "AUT": "republikosterreich osterreich", "FRA": "republiquefrancaise france",
+	"CHE": "schweizerischeeidgenossenschaft confederationsuisse confederazionesvizzera confederaziunsvizra schweiz suisse svizzera",
+	"BEL": "belgie belgique belgien", "NLD": "koninkrijkdernederlanden nederland", "LUX": "grandduchedeluxembourg", "ITA": "repubblicaitaliana italia",
+	"ESP": "reinodeespana espana", "PRT": "republicaportuguesa", "IRL": "eire", "DNK": "kongerigetdanmark danmark", "SWE": "konungariketsverige sverige",
+	"NOR": "kongeriketnorge kongeriketnoreg norge noreg", "FIN": "suomi", "ISL": "lydveldidisland island", "EST": "eestivabariik eesti",
+	"LVA": "latvijasrepublika latvija", "LTU": "lietuvosrespublika lietuva", "POL": "rzeczpospolitapolska polska", "CZE": "ceskarepublika cesko",
+	"SVK": "slovenskarepublika slovensko", "HUN": "magyarorszag magyarkoztarsasag", "SVN": "republikaslovenija slovenija",
+	"HRV": "republikahrvatska hrvatska", "SRB": "republikasrbija srbija", "BIH": "bosnaihercegovina", "MNE": "crnagora", "MKD": "severnamakedonija",
+	"ALB": "republikaeshqiperise shqiperi", "RKS": "republikaekosoves", "GRC": "hellenicrepublic", "TUR": "turkiyecumhuriyeti turkiye",
+	"MEX": "estadosunidosmexicanos", "BRA": "republicafederativadobrasil brasil", "MAR": "royaumedumaroc", "DZA": "republiquealgerienne",
+	"TUN": "republiquetunisienne", "CMR": "republiqueducameroun cameroun", "PHL": "republikangpilipinas", "KEN": "jamhuriyakenya", "GBR": "greatbritain uk gb",
+}
+
+// wholeWord is the length up to which a state's name must be a word of its own: a
+// longer one may be run together with others.
+const wholeWord = 6
+
+// names reports whether a line of print names the state.
+func (n stateName) names(text string) bool {
+	if len(n.letters) > wholeWord {
+		return strings.Contains(plainLetters(text), n.letters)
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }), func(word string) bool {
+		return plainLetters(word) == n.letters
+	})
+}
 
 // stateNames are the names of states that a document may print, the longest
 // first, so that Guinea-Bissau is not taken for Guinea.
@@ -24,9 +56,17 @@ func stateNames() []stateName {
 			}
 		}
 	}
+	for code, names := range ownNames {
+		for _, name := range strings.Fields(names) {
+			list = append(list, stateName{name, code})
+		}
+	}
 	name, _ := mrz.Country("D")
 	list = append(list, stateName{nameLetters(name), "D"})
-	sort.SliceStable(list, func(i, j int) bool { return len(list[i].letters) > len(list[j].letters) })
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return len(a.letters) > len(b.letters) || len(a.letters) == len(b.letters) && a.letters+a.code < b.letters+b.code
+	})
 	return list
 }
 
@@ -43,11 +83,11 @@ func nameLetters(name string) string {
 func (w *work) countryNamed(names []stateName) string {
 	height := float64(w.out.Page.H)
 	for _, n := range names {
-		if len(n.letters) < 4 {
-			break
-		}
 		for _, s := range w.scrap {
-			if s.Y0 < height/3 && s.Confidence > 0.8 && strings.Contains(plainLetters(s.Text), n.letters) {
+			if number, _ := fieldNumber(s.Text); number != "" {
+				continue // a person may be called France
+			}
+			if s.Y0 < height/3 && s.Confidence > 0.8 && n.names(s.Text) {
 				return n.code
 			}
 		}
