@@ -251,7 +251,8 @@ func sexOf(text string) string {
 	if at := strings.LastIndexByte(text, '/'); at >= 0 { // the state's own letter stands before it: "K / F"
 		text = text[at+1:]
 	}
-	plain := strings.ToUpper(plainLetters(text))
+	plain, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	plain = strings.ToUpper(plainLetters(plain))
 	if plain == "" {
 		return ""
 	}

@@ -19,6 +19,7 @@ func (w *work) labelledValues() []labelledValue {
 	var out []labelledValue
 	european, american := w.licenceNumbers()
 	w.european, w.american = european, american
+	w.partLines()
 	w.valuesAbove = w.labelsBelow()
 	for i, s := range w.scrap {
 		field, rest := "", ""
@@ -66,6 +67,51 @@ func (w *work) labelledValues() []labelledValue {
 		}
 	}
 	return whichName(out)
+}
+
+// What begins another field within a line of a licence.
+var (
+	europeanInner = regexp.MustCompile(`\s4[abcd][.,:)]\s?`)
+	secondName    = regexp.MustCompile(`^1[.,].*\S(\s2[.,])\s?\p{Lu}`)
+	americanInner = regexp.MustCompile(`\s(?:4[abd]\s|(?:\d{1,2}[a-d]?\.?\s?)?(?i:SEX|HGT|WGT|EYES?|HAIR|CLASS|RESTR?|RSTR|END|EXP|ISS|DOB|DLN?|LN|FN|DD|DUPS)\b)`)
+)
+
+// partLines makes lines of their own of the fields of a licence that a detector took
+// for one line, as they stand side by side.
+func (w *work) partLines() {
+	inner := europeanInner
+	switch {
+	case w.american:
+		inner = americanInner
+	case !w.european:
+		return
+	}
+	var list []scrap
+	for _, s := range w.scrap {
+		for {
+			at := -1
+			for _, m := range inner.FindAllStringIndex(s.Text, -1) {
+				if len(strings.Fields(s.Text[:m[0]])) > 1 { // a label and a value, not the label's own words
+					at = m[0]
+					break
+				}
+			}
+			if m := secondName.FindStringSubmatchIndex(s.Text); at < 0 && m != nil && w.european {
+				at = m[2]
+			}
+			if at < 0 {
+				break
+			}
+			first, rest := s, s
+			first.Text, rest.Text = s.Text[:at], strings.TrimSpace(s.Text[at:])
+			first.Sure, rest.Sure = nil, nil
+			first.X1 = s.X0 + (s.X1-s.X0)*float64(at)/float64(len(s.Text))
+			rest.X0 = first.X1
+			list, s = append(list, first), rest
+		}
+		list = append(list, s)
+	}
+	w.scrap = list
 }
 
 // lacksFigures reports whether a text can be no value of a field for it has no

@@ -183,6 +183,20 @@ func layouts() []printLayout {
 				"NOMBRES", 60, 295),
 			map[string]string{FieldSurname: "PEREZ GOMEZ", FieldGivenNames: "JUAN CARLOS"},
 		},
+		{
+			"fields that stand side by side may be one line",
+			card("Texas", 40, 10, "DRIVER LICENSE", 500, 10, "4d DL 12345678 9 CLASS C", 330, 80, "4a ISS 07/15/2026 4b EXP 07/15/2032", 330, 120,
+				"3 DOB 07/15/1976", 330, 160, "1 SAMPLE", 330, 200, "2 DRIVER TEXAS", 330, 240, "15 SEX F 16 HGT 5'-08\" 18 EYES BRO", 330, 420),
+			map[string]string{FieldNumber: "12345678", FieldIssueDate: "2026-07-15", FieldExpiryDate: "2032-07-15", FieldSex: "F", FieldSurname: "SAMPLE"},
+		},
+		{
+			"on a European licence too",
+			card("PERMISO DE CONDUCCIÓN", 300, 10, "ESPAÑA", 700, 10, "1. ESPAÑOLA ESPAÑOLA 2. CARMEN", 330, 100, "3. 01-01-1980 MADRID", 330, 180,
+				"4a. 10-10-2023 4b. 10-10-2033 4c. 28/01", 330, 220, "5. 99999999-R", 330, 300),
+			map[string]string{
+				FieldSurname: "ESPAÑOLA ESPAÑOLA", FieldGivenNames: "CARMEN", FieldIssueDate: "2023-10-10", FieldExpiryDate: "2033-10-10", FieldNumber: "99999999-R",
+			},
+		},
 	}
 }
 
