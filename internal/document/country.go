@@ -32,14 +32,27 @@ var ownNames = map[string]string{
 // longer one may be run together with others.
 const wholeWord = 6
 
-// names reports whether a line of print names the state.
-func (n stateName) names(text string) bool {
-	if len(n.letters) > wholeWord {
-		return strings.Contains(plainLetters(text), n.letters)
+// A plainLine is a line of print in small letters without accents: run together, and
+// word by word.
+type plainLine struct {
+	letters string
+	words   []string
+}
+
+func plainLineOf(text string) plainLine {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	for i := range words {
+		words[i] = plainLetters(words[i])
 	}
-	return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }), func(word string) bool {
-		return plainLetters(word) == n.letters
-	})
+	return plainLine{strings.Join(words, ""), words}
+}
+
+// names reports whether a line names the state.
+func (l plainLine) names(n stateName) bool {
+	if len(n.letters) > wholeWord {
+		return strings.Contains(l.letters, n.letters)
+	}
+	return slices.Contains(l.words, n.letters)
 }
 
 // stateNames are the names of states that a document may print, the longest
@@ -81,15 +94,16 @@ func nameLetters(name string) string {
 // countryNamed is the code of the state whose name the heading has: the upper
 // third of the page. "" where it has none.
 func (w *work) countryNamed(names []stateName) string {
-	height := float64(w.out.Page.H)
+	var heading []plainLine
+	for _, s := range w.scrap {
+		number, _ := fieldNumber(s.Text) // a person may be called France
+		if number == "" && s.Y0 < float64(w.out.Page.H)/3 && s.Confidence > 0.8 {
+			heading = append(heading, plainLineOf(s.Text))
+		}
+	}
 	for _, n := range names {
-		for _, s := range w.scrap {
-			if number, _ := fieldNumber(s.Text); number != "" {
-				continue // a person may be called France
-			}
-			if s.Y0 < height/3 && s.Confidence > 0.8 && n.names(s.Text) {
-				return n.code
-			}
+		if slices.ContainsFunc(heading, func(l plainLine) bool { return l.names(n) }) {
+			return n.code
 		}
 	}
 	return ""

@@ -149,7 +149,9 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		return c, c.value != ""
 	case FieldNumber:
 		c.value = strings.TrimFunc(strings.ReplaceAll(numberWord.ReplaceAllString(c.value, ""), " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		return c, len(c.value) >= 4 && figuresIn(c.value) >= 2
+		_, day := parseDate(text, w.dateOrder())
+		day = day && strings.ContainsAny(c.value, "./-")
+		return c, len(c.value) >= 4 && figuresIn(c.value) >= 2 && !day && !strings.ContainsAny(c.value, `'"`) // nor a height
 	case FieldNationality, FieldIssuer:
 		code := strings.ToUpper(bare(text))
 		if _, ok := mrz.Country(code); !ok {
@@ -158,6 +160,9 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = code
 		return c, true
 	default:
+		if w.american && heading.MatchString(text) {
+			return claim{}, false
+		}
 		if figuresIn(text) > mostNameFigures || twoLanguages.MatchString(text) || w.european && strings.Contains(text, ",") {
 			return claim{}, false // an address whose house number was taken for a field's
 		}
@@ -168,6 +173,10 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 
 // twoLanguages is a label in two languages, which no name looks like.
 var twoLanguages = regexp.MustCompile(`\pL{2}\s?/\s?\pL{2}`)
+
+// heading begins a line of an American licence that is no name, whatever was made of its
+// number; a height has feet and inches.
+var heading = regexp.MustCompile(`(?i)^\S{0,3}\s?(?:HGT|WGT|EYES|HAIR|RESTR?|RSTR|CLASS|END)\s|\s\S'-`)
 
 // numberWord is what may stand between the label of a number and the number:
 // "4d LIC NO: D400-7836", "4d ID 123 456 789".
