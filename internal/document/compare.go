@@ -270,6 +270,7 @@ func valuePart(text string) string {
 // comma, where it has one, for some states print both names in a line, the
 // surname first; and the whole.
 func namesIn(text, field string) []string {
+	text = latinHalf(text)
 	whole := nameOf(text)
 	before, after, ok := strings.Cut(text, ",")
 	switch {

@@ -160,6 +160,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = code
 		return c, true
 	default:
+		text = latinHalf(text)
 		if w.american && heading.MatchString(text) {
 			return claim{}, false
 		}
@@ -173,6 +174,16 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 
 // twoLanguages is a label in two languages, which no name looks like.
 var twoLanguages = regexp.MustCompile(`\pL{2}\s?/\s?\pL{2}`)
+
+// latinHalf is what stands in Latin letters after a stroke, where another script stands
+// before it: "ТКАЧЕНКО/TKACHENKO".
+func latinHalf(text string) string {
+	before, after, ok := strings.Cut(text, "/")
+	if ok && scriptOf(before) != latin && scriptOf(after) == latin && letterCount(after) > 1 {
+		return strings.TrimSpace(after)
+	}
+	return text
+}
 
 // heading begins a line of an American licence that is no name, whatever was made of its
 // number; a height has feet and inches.

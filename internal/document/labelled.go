@@ -63,10 +63,29 @@ func (w *work) labelledValues() []labelledValue {
 			continue
 		}
 		if v, ok := w.beside(i); ok {
+			v = w.inLatin(v)
 			out = append(out, labelledValue{field, w.goesOn(field, v), v.Confidence * trustBeside, v.line})
 		}
 	}
 	return whichName(out)
+}
+
+// trustOtherScript is how far a line in Cyrillic or Greek is trusted, of which many are
+// misread: not so far that it could be held against somebody.
+const trustOtherScript = 0.8
+
+// inLatin is the line below a value in another script, where states print the same in Latin
+// letters, as Bulgaria, Greece and Ukraine do; the value, and less trust in it, where
+// there is none.
+func (w *work) inLatin(value scrap) scrap {
+	if scriptOf(value.Text) == latin {
+		return value
+	}
+	if next, ok := w.below(value, nextValue); ok && scriptOf(next.Text) == latin && nameOf(next.Text) != "" {
+		return next
+	}
+	value.Confidence *= trustOtherScript
+	return value
 }
 
 // What begins another field within a line of a licence.

@@ -65,7 +65,7 @@ const (
 var otherLabels = []string{
 	"nomdusage", "alternatename", "nameatbirth", "birthname", "maidenname", "nomdenaissance", "nomdejeunefille", "geburtsname", "nombredelpadre",
 	"nazwiskorodowe", "imionarodzicow", "fathersname", "fathername", "nameoffather", "mothersname", "mothername", "nameofmother",
-	"spousename", "nameofspouse", "placeofbirth", "lieudenaissance", "geburtsort", "lugardenacimiento", "miejsceurodzenia", "mistonarozeni",
+	"spousename", "nameofspouse", "middlename", "placeofbirth", "lieudenaissance", "geburtsort", "lugardenacimiento", "miejsceurodzenia", "mistonarozeni",
 	"domicilio", "direccion", "endereco", "homeaddress", "anschrift", "countryofbirth", "localdenascimento", "districtofbirth", "placeofissue", "serialnumber", "holderssignature", "signatureofholder",
 }
 
@@ -116,8 +116,10 @@ func labelled(text string) (field, rest string) {
 			}
 		}
 	}
-	if len(words) > 0 && nameWords[plainLetters(words[0])] {
-		return anyName, afterLabel(text)
+	for _, w := range words[:min(2, len(words))] { // in two languages
+		if nameWords[plainLetters(w)] {
+			return anyName, afterLabel(text)
+		}
 	}
 	return "", ""
 }

@@ -197,6 +197,18 @@ func layouts() []printLayout {
 				FieldSurname: "ESPAÑOLA ESPAÑOLA", FieldGivenNames: "CARMEN", FieldIssueDate: "2023-10-10", FieldExpiryDate: "2033-10-10", FieldNumber: "99999999-R",
 			},
 		},
+		{
+			"where a name is printed in two scripts the Latin one is given",
+			card("РЕПУБЛИКА БЪЛГАРИЯ", 200, 10, "REPUBLIC OF BULGARIA", 600, 10, "Фамилия/Surname", 330, 80, "ИВАНОВА", 330, 115, "IVANOVA", 330, 150,
+				"Име/Name", 330, 200, "СЛАВИНА", 330, 235, "SLAVINA", 330, 270, "Презиме/Father's name", 330, 320, "ГЕОРГИЕВА", 330, 355, "GEORGIEVA", 330, 390,
+				"Дата на раждане/Date of birth", 330, 440, "01.08.1995", 330, 475, "Валидност/Date of expiry", 700, 440, "17.06.2034", 700, 475),
+			map[string]string{FieldSurname: "IVANOVA", FieldGivenNames: "SLAVINA", FieldBirthDate: "1995-08-01", FieldExpiryDate: "2034-06-17"},
+		},
+		{
+			"and one in another script alone is not trusted",
+			card("РОССИЙСКАЯ ФЕДЕРАЦИЯ", 200, 10, "Фамилия/Surname", 330, 80, "ИВАНОВА", 330, 115, "Имя/Given names", 330, 200, "СЛАВА", 330, 235),
+			map[string]string{FieldSurname: "ИВАНОВА", FieldGivenNames: "СЛАВА"},
+		},
 	}
 }
 

@@ -127,6 +127,12 @@ func TestBothNamesMayStandInOneLine(t *testing.T) {
 	if out[FieldSurname].value != "GARCÍA-LÓPEZ" || out[FieldGivenNames].value != "MARÍA JOSEFINA" {
 		t.Errorf("%q and %q", out[FieldSurname].value, out[FieldGivenNames].value)
 	}
+	w = card("ТКАЧЕНКО/TKACHENKO", 300, 100)
+	w.out.Zone = &Zone{}
+	w.compareNames(map[string]claim{FieldSurname: {value: "TKACHENKO", confidence: 1}}, out)
+	if out[FieldSurname].value != "TKACHENKO" {
+		t.Errorf("%q", out[FieldSurname].value)
+	}
 	w = card("SMITH, JR", 300, 100)
 	w.out.Zone = &Zone{}
 	w.compareNames(map[string]claim{FieldSurname: {value: "SMITH JR", confidence: 1}}, out)
