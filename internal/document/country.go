@@ -26,6 +26,7 @@ var ownNames = map[string]string{
 	"ALB": "republikaeshqiperise shqiperi", "RKS": "republikaekosoves", "GRC": "hellenicrepublic", "TUR": "turkiyecumhuriyeti turkiye",
 	"MEX": "estadosunidosmexicanos", "BRA": "republicafederativadobrasil brasil", "MAR": "royaumedumaroc", "DZA": "republiquealgerienne",
 	"TUN": "republiquetunisienne", "CMR": "republiqueducameroun cameroun", "PHL": "republikangpilipinas", "KEN": "jamhuriyakenya", "GBR": "greatbritain uk gb",
+	"IND": "indianunion",
 }
 
 // wholeWord is the length up to which a state's name must be a word of its own: a
@@ -63,7 +64,7 @@ func stateNames() []stateName {
 		for b := 'A'; b <= 'Z'; b++ {
 			for c := 'A'; c <= 'Z'; c++ {
 				code := string([]rune{a, b, c})
-				if name, ok := mrz.Country(code); ok {
+				if name, ok := mrz.Country(code); ok && !strings.Contains(name, "(until ") {
 					list = append(list, stateName{nameLetters(name), code})
 				}
 			}

@@ -141,6 +141,9 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		ahead := 0
 		if v.field == FieldExpiryDate {
 			ahead = 50
+			if until, ok := untilDate(text, w.dateOrder()); ok {
+				d = until
+			}
 		}
 		c.value = d.iso(today, ahead)
 		return c, true
@@ -170,6 +173,21 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = nameOf(text)
 		return c, c.value != ""
 	}
+}
+
+// untilDate is the second of two dates in a line, as Romanian cards say from when
+// until when they are valid.
+func untilDate(text string, usual order) (printedDate, bool) {
+	for at, r := range text {
+		if r != '-' {
+			continue
+		}
+		_, from := parseDate(text[:at], usual)
+		if d, until := parseDate(text[at+1:], usual); from && until {
+			return d, true
+		}
+	}
+	return printedDate{}, false
 }
 
 // twoLanguages is a label in two languages, which no name looks like.

@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -65,9 +66,19 @@ func (w *work) labelledValues() []labelledValue {
 		if v, ok := w.beside(i); ok {
 			v = w.inLatin(v)
 			out = append(out, labelledValue{field, w.goesOn(field, v), v.Confidence * trustBeside, v.line})
+		} else if m := nameInLine.FindStringSubmatch(s.Text); m != nil && labelAgain(m[1]) == "" {
+			out = append(out, labelledValue{field, m[1], s.Confidence * trustBeside, s.line})
 		}
 	}
 	return whichName(out)
+}
+
+// nameInLine is a name right behind its label in English, as on Thai cards.
+var nameInLine = regexp.MustCompile(`^(?i:(?:last |first |given |sur|family )?names?) (\p{Lu}\S.*)$`)
+
+func labelAgain(text string) string {
+	field, _ := labelled(text)
+	return field
 }
 
 // trustOtherScript is how far a line in Cyrillic or Greek is trusted, of which many are
@@ -144,7 +155,7 @@ func lacksFigures(field, text string) bool {
 }
 
 // whichName says of the values whose labels say no more than "name" which name
-// they are.
+// they are, and puts the second surname behind the first.
 func whichName(values []labelledValue) []labelledValue {
 	has := map[string]bool{}
 	for _, v := range values {
@@ -160,8 +171,14 @@ func whichName(values []labelledValue) []labelledValue {
 		which = FieldSurname
 	}
 	var out []labelledValue
+	second := slices.IndexFunc(values, func(v labelledValue) bool { return v.field == secondSurname })
 	for _, v := range values {
-		if v.field == anyName {
+		switch {
+		case v.field == secondSurname:
+			continue
+		case v.field == FieldSurname && second >= 0:
+			v.text, v.confidence = v.text+" "+values[second].text, min(v.confidence, values[second].confidence)
+		case v.field == anyName:
 			v.field = which
 			if which == FieldFullName && !strings.Contains(nameOf(v.text), " ") {
 				v.confidence *= trustPart
@@ -298,7 +315,7 @@ func (w *work) beside(i int) (scrap, bool) {
 		if another.MatchString(s.Text) || (w.american || w.european) && numberedName.MatchString(s.Text) {
 			continue
 		}
-		if f, rest := w.labelled(s.Text); f == otherLabel || f != "" && (rest == "" || lacksFigures(f, rest)) {
+		if f, _ := w.labelled(s.Text); f != "" {
 			continue
 		}
 		h := max(l.height(), s.height())
@@ -386,18 +403,21 @@ var (
 // those of an American one. An American one names its fields in words too.
 func (w *work) licenceNumbers() (european, american bool) {
 	seen, words := map[string]bool{}, map[string]bool{}
+	own := false // one of the words stands on American licences only
 	for _, s := range w.scrap {
 		n, rest := fieldNumber(s.Text)
 		if n != "" {
 			seen[n] = true
 		}
 		for _, text := range []string{s.Text, rest} {
-			if m := americanWord.FindStringSubmatch(text); m != nil {
-				words[strings.ToUpper(m[1])] = true
+			if m := labelWord.FindStringSubmatch(text); m != nil {
+				word := strings.ToUpper(m[1])
+				words[word] = true
+				own = own || !labelsOfAll.MatchString(word)
 			}
 		}
 	}
-	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3
+	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3 && own
 	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
 	return european, american
 }

@@ -24,12 +24,12 @@ var labels = map[string][]string{
 		"vardas", "ime", "utonev", "prenume", "adi", "nomesproprios", "fn", "personanomo", "antaunomoj",
 	},
 	FieldFullName:  {"fullname", "nameofholder", "holdername", "nomeesobrenome"},
-	FieldBirthDate: {"dateofbirth", "birthdate", "datedenaissance", "geburtsdatum", "geburtstag", "fechadenacimiento", "datadinascita", "geboortedatum", "dataurodzenia", "datumnarozeni", "fodelsedatum", "fodselsdato", "syntymaaika", "dzimsanasdatums", "gimimodata", "sunniaeg", "datumrojstva", "datumrodenja", "szuletesi", "datanasterii", "dogumtarihi", "datadenascimento", "nacimiento", "nascimento", "dob", "naskigdato", "naskigxdato"},
+	FieldBirthDate: {"dateofbirth", "birthdate", "datedenaissance", "geburtsdatum", "geburtstag", "fechadenacimiento", "datadinascita", "geboortedatum", "dataurodzenia", "datumnarozeni", "fodelsedatum", "fodselsdato", "syntymaaika", "dzimsanasdatums", "gimimodata", "sunniaeg", "datumrojstva", "datumrodenja", "szuletesi", "datanasterii", "dogumtarihi", "datadenascimento", "nacimiento", "nascimento", "tgllahir", "dob", "naskigdato", "naskigxdato"},
 	FieldExpiryDate: {
 		"dateofexpiry", "expirydate", "expirationdate", "datedexpiration", "validuntil", "gultigbis", "fechadecaducidad",
 		"datadiscadenza", "scadenza", "geldigtot", "datawaznosci", "platnostdo", "giltigtill", "gyldigtil", "viimeinenvoimassaolopaiva",
 		"deriguma", "galiojaiki", "kehtivkuni", "veljado", "vrijedido", "lejarat", "expires", "validtill", "caducidad", "exp",
-		"ablaufdatum", "dateexpiry", "expiry", "validez", "validade", "vencimiento", "validadegis", "eksvalidigdato", "validagis", "songecerlilik",
+		"ablaufdatum", "dateexpiry", "valabilitate", "validity", "expiry", "validez", "validade", "vencimiento", "berlakuhingga", "validadegis", "eksvalidigdato", "validagis", "songecerlilik",
 	},
 	FieldIssueDate: {
 		"dateofissue", "issuedate", "datedissue", "datededelivrance", "ausstellungsdatum", "fechadeexpedicion", "datadirilascio",
@@ -40,7 +40,7 @@ var labels = map[string][]string{
 	FieldNumber: {
 		"passportno", "passportnumber", "passeportno", "passnr", "reisepassnr", "documentno", "documentnumber", "licenceno",
 		"licensenumber", "licenceno", "cardno", "idno", "nodupasseport", "numerodepasaporte", "passaporton", "dln", "dl",
-		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "identitynumber", "idnumber",
+		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "numerodocumento", "identitynumber", "idnumber",
 	},
 	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso"},
 	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
@@ -56,8 +56,9 @@ var labelOrder = []string{
 // What labelled says of labels that name no field of ours, and of those that
 // name a name without saying which.
 const (
-	otherLabel = "other"
-	anyName    = "name"
+	otherLabel    = "other"
+	anyName       = "name"
+	secondSurname = "second surname"
 )
 
 // otherLabels name what is not asked for and could be taken for it: other names
@@ -71,7 +72,7 @@ var otherLabels = []string{
 
 // nameWords are labels of a name that is the given names beside a surname, the
 // surname beside given names, and else the whole.
-var nameWords = map[string]bool{"name": true, "names": true, "naam": true, "nome": true, "nombre": true, "nombres": true}
+var nameWords = map[string]bool{"name": true, "names": true, "naam": true, "nome": true, "nombre": true, "nombres": true, "nama": true}
 
 // labelled is labelled of a line of print, which is asked for many times.
 func (w *work) labelled(text string) (field, rest string) {
@@ -99,6 +100,9 @@ func labelled(text string) (field, rest string) {
 			other = min(other, at)
 		}
 	}
+	if strings.Contains(joined, "segundoapellido") {
+		return secondSurname, afterLabel(text)
+	}
 	for _, name := range labelOrder {
 		for _, label := range labels[name] {
 			if at := strings.Index(joined, label); len(label) >= 5 && at >= 0 && at <= other {
@@ -112,7 +116,11 @@ func labelled(text string) (field, rest string) {
 	for _, name := range labelOrder {
 		for i := min(2, len(words)) - 1; i >= 0; i-- {
 			if plain := plainLetters(words[i]); len(plain) < 5 && slices.Contains(labels[name], plain) {
-				return name, strings.TrimSpace(strings.Join(words[i+1:], " "))
+				rest := words[i+1:]
+				for len(rest) > 0 && nameWords[plainLetters(rest[0])] { // the same in another language: "Ime/Name"
+					rest = rest[1:]
+				}
+				return name, strings.TrimSpace(strings.Join(rest, " "))
 			}
 		}
 	}
@@ -171,6 +179,13 @@ var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|5\s?a|[1235])\s?[.,:)]*$`)
 // number where there is one, often run together with what follows, and with the
 // figures and letters that a recogniser takes their letters for.
 var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|PN\b|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
+
+// labelWord is americanWord as a word of its own, for other cards' labels in English begin
+// with the same letters: "Issuing date", "Expiry".
+var labelWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))(?:\P{L}|$)`)
+
+// labelsOfAll are those of labelWord that stand on cards of any state.
+var labelsOfAll = regexp.MustCompile(`^(?:[D0O][O0][B8]|EXP|[I1][S5][S5]|SE{1,2}X)$`)
 
 // expiryBegun is the label of an expiry of which only the first letter was made
 // out: what begins with 4 and has a date is an issue or an expiry.
