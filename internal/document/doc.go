@@ -5,7 +5,8 @@
 // Read first: reading.go, what is found out, and reader.go, the sequence in
 // which that happens. Then by interest: zonefind.go and zonelook.go (from lines
 // of text to a zone), ctc.go, decode.go and zone.go (from a network's
-// probabilities to a zone that may be believed), fields.go (from print to fields).
+// probabilities to a zone that may be believed), fields.go (from print to fields),
+// labelled.go, labelplace.go and licence.go (which line is the value of which label).
 //
 // The package does not decide anything. It does not know what a document must
 // look like to be accepted, whether it is genuine, or whose it should be; it

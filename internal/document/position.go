@@ -85,7 +85,7 @@ func (w *work) days(today time.Time) []printedDay {
 // it and in its type, as the given names and the surname; codes of states stand
 // between them on some cards.
 func (w *work) namesAbove(birth int, out map[string]claim, give func(string, string, scrap)) {
-	if _, ok := out[FieldFullName]; ok {
+	if full, ok := out[FieldFullName]; ok && full.confidence > trustPart {
 		return
 	}
 	b := w.scrap[birth]
@@ -109,6 +109,7 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 	if known, ok := out[FieldSurname]; ok && known.value != nameOf(valuePart(surname.Text)) {
 		return
 	}
+	delete(out, FieldFullName) // which is one of the two, if any
 	give(FieldGivenNames, nameOf(valuePart(given.Text)), given)
 	give(FieldSurname, nameOf(valuePart(surname.Text)), surname)
 }
