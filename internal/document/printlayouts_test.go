@@ -191,10 +191,11 @@ func layouts() []printLayout {
 		},
 		{
 			"on a European licence too",
-			card("PERMISO DE CONDUCCIÓN", 300, 10, "ESPAÑA", 700, 10, "1. ESPAÑOLA ESPAÑOLA 2. CARMEN", 330, 100, "3. 01-01-1980 MADRID", 330, 180,
+			card("PERMISO DE CONDUCCIÓN", 300, 10, "ESPAÑA", 700, 10, "F", 50, 30, "1. ESPAÑOLA ESPAÑOLA 2. CARMEN", 330, 100, "3. 01-01-1980 MADRID", 330, 180,
 				"4a. 10-10-2023 4b. 10-10-2033 4c. 28/01", 330, 220, "5. 99999999-R", 330, 300),
 			map[string]string{
 				FieldSurname: "ESPAÑOLA ESPAÑOLA", FieldGivenNames: "CARMEN", FieldIssueDate: "2023-10-10", FieldExpiryDate: "2033-10-10", FieldNumber: "99999999-R",
+				FieldSex: "", // the F is the state's sign
 			},
 		},
 		{
