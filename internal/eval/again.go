@@ -114,13 +114,14 @@ func Again(ctx context.Context, read ReadFunc, dir string, begin func(int) func(
 		"the pictures are small scans; a view at an angle makes the letters of its far side smaller still",
 	}}
 	var missed []Misread
-	wrong := measure.Rate{Name: ZonesWrong}
+	wrong, contradicted := measure.Rate{Name: ZonesWrong}, measure.Rate{Name: Contradicted}
 	for i, t := range tallies {
 		t.critical.Name = fmt.Sprintf("%s: %s", all[i].name, ZonesCritical)
 		report.Rates = append(report.Rates, t.critical)
 		wrong.N, wrong.Hits = wrong.N+t.wrong.N, wrong.Hits+t.wrong.Hits
+		contradicted.N, contradicted.Hits = contradicted.N+t.contradicted.N, contradicted.Hits+t.contradicted.Hits
 		missed = append(missed, t.missed...)
 	}
-	report.Rates = append(report.Rates, wrong)
+	report.Rates = append(report.Rates, wrong, contradicted)
 	return report, missed, nil
 }

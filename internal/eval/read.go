@@ -36,6 +36,7 @@ const (
 	CornersNear     = "corners found, overlap 0.9 or more"
 	SilentlyWrong   = "read without a reason and wrong in a critical field"
 	ReadOrExplained = "read exactly, or a reason says why not"
+	Contradicted    = "print said to contradict a zone that was read right"
 )
 
 // A Misread is a picture whose zone was not read as it is.
@@ -60,14 +61,25 @@ var readDay = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 // tally counts how zones were read.
 type tally struct {
 	exact, critical, wrong, invented measure.Rate
+	contradicted                     measure.Rate
+	confirmed                        []measure.Rate // for each of confirmable
 	missed                           []Misread
 }
 
+// confirmable are the fields that print has beside a zone on most documents.
+var confirmable = []string{
+	document.FieldSurname, document.FieldGivenNames, document.FieldBirthDate, document.FieldExpiryDate, document.FieldNumber,
+}
+
 func newTally() *tally {
-	return &tally{
+	t := &tally{
 		exact: measure.Rate{Name: ZonesExact}, critical: measure.Rate{Name: ZonesCritical},
-		wrong: measure.Rate{Name: ZonesWrong}, invented: measure.Rate{Name: ZonesInvented},
+		wrong: measure.Rate{Name: ZonesWrong}, invented: measure.Rate{Name: ZonesInvented}, contradicted: measure.Rate{Name: Contradicted},
 	}
+	for _, field := range confirmable {
+		t.confirmed = append(t.confirmed, measure.Rate{Name: field + ": print says the same"})
+	}
+	return t
 }
 
 // add counts one picture; want is nil where it shows no zone.
@@ -92,6 +104,12 @@ func (t *tally) add(picture string, want []string, r *document.Reading) {
 		count(&t.critical, right)
 	}
 	count(&t.wrong, valid && !right)
+	if want != nil && right {
+		count(&t.contradicted, len(r.Conflicts) > 0)
+		for k, field := range confirmable {
+			count(&t.confirmed[k], slices.Contains(r.Fields[field].Sources, document.SourcePrint))
+		}
+	}
 	if !same {
 		m := Misread{Picture: picture, Want: want, Got: got, Valid: valid}
 		for _, reason := range r.Reasons {
@@ -160,12 +178,15 @@ func MRZ(ctx context.Context, read ReadFunc, dir string, begin func(int) func())
 	}
 	report := Report{
 		Area: "mrz", Data: dir,
-		Rates: []measure.Rate{t.exact, t.critical, t.wrong, t.invented, french},
+		Rates: append([]measure.Rate{t.exact, t.critical, t.wrong, t.invented, french, t.contradicted}, t.confirmed...),
 		Figures: []Figure{
 			{Name: "mean time a picture", Value: float64(total.Milliseconds()) / float64(max(1, len(rows))), Unit: "ms"},
 			{Name: "longest", Value: float64(longest.Milliseconds()), Unit: "ms"},
 		},
-		Notes: []string{"the truth was transcribed by eye; look before trusting a difference in a name"},
+		Notes: []string{
+			"the truth was transcribed by eye; look before trusting a difference in a name",
+			"backs of cards print hardly anything of what their zone says, so that print cannot confirm it",
+		},
 	}
 	return report, t.missed, nil
 }

@@ -25,6 +25,7 @@ var zoneFloors = []struct {
 	{eval.ZonesWrong, 46, 0, true},
 	{eval.ZonesInvented, 1, 0, true},
 	{eval.LicencesExact, 1, 1, false},
+	{eval.Contradicted, 45, 0, true},
 }
 
 // generatedFloors is how a seeded few generated photographs are read.
@@ -67,7 +68,7 @@ func TestRealZonesAreReadAsWellAsTheyWere(t *testing.T) {
 		return
 	}
 	reader, _ := documentReader(t)
-	report, missed, err := eval.MRZ(t.Context(), reader.ReadZone, dir, noBar)
+	report, missed, err := eval.MRZ(t.Context(), eval.WholeRead(reader), dir, noBar)
 	if err != nil {
 		t.Fatal(err)
 	}
