@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,41 @@ func card(lines ...any) *work {
 		})
 	}
 	return w
+}
+
+// FuzzFields holds that no print, whatever its lines say and wherever they stand, makes
+// reading fail, take long or be surer than sure.
+func FuzzFields(f *testing.F) {
+	for _, c := range layouts() {
+		var text strings.Builder
+		for _, s := range c.card.scrap {
+			text.WriteString(s.Text + "\n")
+		}
+		f.Add(text.String(), uint64(1))
+	}
+	f.Add("1. A 2. B 4a. 4b. 4c.\n4d DL 1 4d DL 2 EXP\n1,2 N\n- -\n/", uint64(2))
+	states := stateNames()
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		w := card()
+		w.img = w.out.Page
+		for i, line := range strings.SplitN(text, "\n", ownMost+1) {
+			if i == ownMost || len(line) > 300 {
+				break
+			}
+			at := (seed + uint64(i)*seed*7919) % 600
+			w.scrap = append(w.scrap, scrap{
+				printed: printed{Text: line, Confidence: 0.97}, line: i + 1,
+				X0: float64(at), Y0: float64(i * 16), X1: float64(at) + 12*float64(len(line)), Y1: float64(i*16 + 20),
+			})
+		}
+		w.fields(layoutsReadOn)
+		w.classify(states)
+		for field, value := range w.out.Fields {
+			if value.Value == "" || value.Confidence < 0 || value.Confidence > 1 {
+				t.Errorf("%s is %q at %v", field, value.Value, value.Confidence)
+			}
+		}
+	})
 }
 
 func TestPrintIsGivenToItsFields(t *testing.T) {
