@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/selfsame-id/selfsame/mrz"
 )
@@ -124,8 +125,30 @@ func (w *work) printClaims(zone map[string]claim, today time.Time) map[string]cl
 	}
 	if zone != nil {
 		w.compareWithZone(zone, out, today)
+		w.withoutOrnaments(zone, out)
 	}
 	return out
+}
+
+// withoutOrnaments takes off the given names what the surname has around it in print
+// and not in the zone: French licences print a sign before and behind each name, which
+// is read as some letter or figure.
+func (w *work) withoutOrnaments(zone, out map[string]claim) {
+	surname, given := zone[FieldSurname].value, out[FieldGivenNames]
+	if w.out.Zone.Format != mrz.DL1 || surname == "" {
+		return
+	}
+	for _, s := range w.scrap {
+		before, behind, ok := strings.Cut(strings.ToUpper(valuePart(s.Text)), surname)
+		ornaments := utf8.RuneCountInString(before) == 1 && utf8.RuneCountInString(behind) == 1
+		if letters := []rune(given.value); ok && ornaments && len(letters) > 3 {
+			inner := letters[1 : len(letters)-1]
+			inner[0] = unicode.ToUpper(inner[0])
+			given.value = string(inner)
+			out[FieldGivenNames] = given
+			return
+		}
+	}
 }
 
 // understand makes the text of a field into its value.

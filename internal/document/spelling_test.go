@@ -141,6 +141,23 @@ func TestBothNamesMayStandInOneLine(t *testing.T) {
 	}
 }
 
+func TestSignsAroundBothNamesAreNotOfThem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ surname, given, want string }{
+		{"6DUPONT6", "aMarien", "Marie"},
+		{"6DUPONT6", "amarien", "Marie"},
+		{"DUPONT", "Marie", "Marie"},
+	} {
+		w := card("PERMIS DE CONDUIRE", 330, 10, c.surname, 360, 100, "2.", 330, 140, c.given, 360, 140, "3. 14.07.1981", 330, 180, "4a. 01.01.2023", 330, 220,
+			"4b. 31.12.2038", 330, 260)
+		w.out.Zone = &Zone{Format: mrz.DL1, Doc: mrz.Document{Format: mrz.DL1, Issuer: "FRA", Surname: "DUPONT"}}
+		out := w.printClaims(map[string]claim{FieldSurname: {value: "DUPONT", confidence: 1}}, layoutsReadOn)
+		if got := out[FieldGivenNames].value; got != c.want {
+			t.Errorf("%s, %s: %q", c.surname, c.given, got)
+		}
+	}
+}
+
 func TestAMisreadLetterOfTheNameKeepsTheMarksOfTheOthers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
