@@ -117,7 +117,7 @@ func lacksFigures(field, text string) bool {
 }
 
 // whichName says of the values whose labels say no more than "name" which name
-// they are, and puts the second surname behind the first.
+// they are, where the others tell, and puts the second surname behind the first.
 func whichName(values []labelledValue) []labelledValue {
 	has := map[string]bool{}
 	for _, v := range values {
@@ -140,7 +140,9 @@ func whichName(values []labelledValue) []labelledValue {
 			continue
 		case v.field == FieldSurname && second >= 0:
 			v.text, v.confidence = v.text+" "+values[second].text, min(v.confidence, values[second].confidence)
-		case v.field == anyName:
+		case v.field == eitherName && which == FieldFullName:
+			continue // the first word may have said which
+		case v.field == anyName, v.field == eitherName:
 			v.field = which
 			if which == FieldFullName && !strings.Contains(nameOf(v.text), " ") {
 				v.confidence *= trustPart
@@ -158,7 +160,7 @@ func whichName(values []labelledValue) []labelledValue {
 // the given names below them. What follows must be a label, for where that was not
 // read the next line may be the next value.
 func (w *work) goesOn(field string, value scrap) string {
-	if field != FieldSurname && field != FieldGivenNames && field != FieldFullName && field != anyName {
+	if field != FieldSurname && field != FieldGivenNames && field != FieldFullName && field != anyName && field != eitherName {
 		return value.Text
 	}
 	text, last := value.Text, value

@@ -58,6 +58,7 @@ var labelOrder = []string{
 const (
 	otherLabel    = "other"
 	anyName       = "name"
+	eitherName    = "either name" // in English, behind what it is called in another language
 	secondSurname = "second surname"
 )
 
@@ -124,10 +125,11 @@ func labelled(text string) (field, rest string) {
 			}
 		}
 	}
-	for _, w := range words[:min(2, len(words))] { // in two languages
-		if nameWords[plainLetters(w)] {
-			return anyName, afterLabel(text)
-		}
+	switch {
+	case len(words) > 0 && nameWords[plainLetters(words[0])]:
+		return anyName, afterLabel(text)
+	case len(words) > 1 && nameWords[plainLetters(words[1])]:
+		return eitherName, afterLabel(text)
 	}
 	return "", ""
 }
