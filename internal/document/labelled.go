@@ -74,7 +74,7 @@ func (w *work) labelledValues() []labelledValue {
 }
 
 // nameInLine is a name right behind its label in English, as on Thai cards.
-var nameInLine = regexp.MustCompile(`^(?i:(?:last |first |given |sur|family )?names?) (\p{Lu}\S.*)$`)
+var nameInLine = regexp.MustCompile(`^(?i:(?:last |first |given |sur|family )?names?) (\p{Lu}\pL[\pL .'-]*)$`)
 
 // behindLabel is the name behind its label in one line, where that is not the label again.
 func behindLabel(text string) string {

@@ -94,10 +94,11 @@ func (w *work) around(i int) (over, under float64) {
 		if f, _ := w.labelled(s.Text); j == i || f != "" || s.X0 >= l.X1 || s.X1 <= l.X0 {
 			continue
 		}
+		dy := (s.Y0 + s.Y1 - l.Y0 - l.Y1) / 2
 		switch h := max(l.height(), s.height()); {
-		case s.Y0 > l.Y0+0.5*h && s.Y0-l.Y1 < 1.6*h:
+		case dy > 0.4*h && s.Y0-l.Y1 < 1.6*h:
 			under = min(under, s.Y0-l.Y1)
-		case s.Y0 < l.Y0-0.5*h && l.Y0-s.Y1 < 1.6*h:
+		case dy < -0.4*h && l.Y0-s.Y1 < 1.6*h:
 			over = min(over, l.Y0-s.Y1)
 		}
 	}
