@@ -245,23 +245,25 @@ func (w *work) legible() int {
 
 // kindNamed is the kind that the print names, "" where it names none.
 func kindNamed(list []scrap) Kind {
-	var all strings.Builder
-	for _, s := range list {
-		all.WriteString(plainLetters(s.Text)) // a name of two words may be two lines
+	lines := make([]string, len(list))
+	for i, s := range list {
+		lines[i] = plainLetters(s.Text)
 	}
+	all := strings.Join(lines, "") // a name of two words may be two lines
 	for _, k := range kindWords {
 		for _, word := range k.words {
-			if len(word) > 5 && strings.Contains(all.String(), word) {
+			if len(word) > 5 && strings.Contains(all, word) || slices.ContainsFunc(lines, func(line string) bool { return nearly(line, word) }) {
 				return k.kind
-			}
-			for _, s := range list {
-				if plainLetters(s.Text) == word {
-					return k.kind
-				}
 			}
 		}
 	}
 	return ""
+}
+
+// nearly reports whether a line is a word, or but for one letter in a long one.
+func nearly(line, word string) bool {
+	const long = 10
+	return line == word || len(word) >= long && max(len(line), len(word)) <= min(len(line), len(word))+1 && distance(line, word) <= 1
 }
 
 // reasonsForNothing says what a person should do where a document, or what it

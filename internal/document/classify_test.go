@@ -12,7 +12,7 @@ func TestHeadingsOfManyStatesNameTheDocument(t *testing.T) {
 		"Driver Licence": DrivingLicence, "OPERATOR'S LICENCE": DrivingLicence, "FÜHRERAUSWEIS": DrivingLicence, "CARTEIRA NACIONAL DE HABILITAÇÃO": DrivingLicence,
 		"LICENCIA DE CONDUCIR": DrivingLicence, "VOZAČKA DOZVOLA": DrivingLicence, "SÜRÜCÜ BELGESİ": DrivingLicence,
 		"CREDENCIAL PARA VOTAR": IDCard, "CÉDULA DE CIUDADANÍA": IDCard, "OBČIANSKY PREUKAZ": IDCard, "CARTE D'IDENTITÉ": IDCard, "KİMLİK KARTI": IDCard,
-		"CARTÃO DE CIDADÃO": IDCard, "National Identity Card": IDCard, "STUDENT CARD": Other,
+		"CARTÃO DE CIDADÃO": IDCard, "IDENTTITY CARD": IDCard, "National Identity Card": IDCard, "STUDENT CARD": Other,
 	} {
 		if got := kindNamed(card(heading, 10, 10).scrap); got != want {
 			t.Errorf("%s: %q, want %q", heading, got, want)
