@@ -187,7 +187,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		return c, true
 	default:
 		text = latinHalf(text)
-		if w.american && heading.MatchString(text) {
+		if w.american && noName.MatchString(text) {
 			return claim{}, false
 		}
 		if figuresIn(text) > mostNameFigures || twoLanguages.MatchString(text) || w.european && strings.Contains(text, ",") {
@@ -226,9 +226,9 @@ func latinHalf(text string) string {
 	return text
 }
 
-// heading begins a line of an American licence that is no name, whatever was made of its
+// noName begins a line of an American licence that is no name, whatever was made of its
 // number; a height has feet and inches.
-var heading = regexp.MustCompile(`(?i)^\S{0,3}\s?(?:HGT|WGT|EYES|HAIR|RESTR?|RSTR|CLASS|END)\s|\s\S'-`)
+var noName = regexp.MustCompile(`(?i)^\S{0,3}\s?(?:HGT|WGT|EYES|HAIR|RESTR?|RSTR|CLASS|END)\s|\s\S'-`)
 
 // numberWord is what may stand between the label of a number and the number:
 // "4d LIC NO: D400-7836", "4d ID 123 456 789".

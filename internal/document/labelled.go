@@ -160,7 +160,7 @@ func whichName(values []labelledValue) []labelledValue {
 // the given names below them. What follows must be a label, for where that was not
 // read the next line may be the next value.
 func (w *work) goesOn(field string, value scrap) string {
-	if field != FieldSurname && field != FieldGivenNames && field != FieldFullName && field != anyName && field != eitherName {
+	if !slices.Contains([]string{FieldSurname, FieldGivenNames, FieldFullName, anyName, eitherName}, field) {
 		return value.Text
 	}
 	text, last := value.Text, value

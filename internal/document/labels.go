@@ -90,8 +90,8 @@ func (w *work) labelled(text string) (field, rest string) {
 
 type labelAndRest struct{ field, rest string }
 
-// labelled returns the field that a line of print is the label of, otherLabel or
-// anyName where it is one of those, and what follows the label in the same line.
+// labelled returns the field that a line of print is the label of, or what else it is
+// the label of (otherLabel and the like), and what follows the label in the same line.
 func labelled(text string) (field, rest string) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :;/.,()|", r) })
 	joined := plainLetters(text)

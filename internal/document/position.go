@@ -117,7 +117,7 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 // nameLike reports whether a value may be a name: capitals, and neither a code
 // of a state nor a single letter for a sex.
 func (w *work) nameLike(text string) bool {
-	if w.american && heading.MatchString(text) {
+	if w.american && noName.MatchString(text) {
 		return false
 	}
 	if letterCount(text) < 2 || strings.ToUpper(text) != text || strings.ContainsAny(text, "0123456789") {
