@@ -95,6 +95,9 @@ func americanLabel(text string) (field, value string) {
 	if at == nil {
 		return "", ""
 	}
+	if figureAt(text, at[3]-1) && figureAt(text, at[3]) {
+		return "", "" // the number itself, which begins with D1: "4d D123-456-78-900-0"
+	}
 	value = strings.TrimSpace(text[at[1]:])
 	switch label := strings.TrimPrefix(strings.ToUpper(text[at[2]:at[3]]), "N"); {
 	case label == "LN":
@@ -116,6 +119,11 @@ func americanLabel(text string) (field, value string) {
 		return "", ""
 	}
 	return field, value
+}
+
+// figureAt reports whether a text has a figure at a place.
+func figureAt(text string, at int) bool {
+	return at >= 0 && at < len(text) && text[at] >= '0' && text[at] <= '9'
 }
 
 // What begins another field within a line of a licence.

@@ -265,6 +265,12 @@ func layouts() []printLayout {
 				"Broj osobne iskaznice/Identity card number", 330, 380, "115501830", 330, 408),
 			map[string]string{FieldSurname: "SPECIMEN", FieldGivenNames: "SPECIMEN", FieldSex: "F"},
 		},
+		{
+			"a number that begins with D1 is not its label",
+			card("FLORIDA", 40, 10, "DRIVER LICENSE", 500, 10, "4d D123-456-78-900-0", 330, 80, "1 RESTREPO", 330, 120, "2 ISSA MARIA", 330, 160,
+				"8 12 MAIN ST", 330, 200, "3 DOB 07/01/1985", 330, 280, "15 SEX F", 600, 280, "4a ISS 07/01/2020", 330, 320, "4b EXP 07/01/2031", 600, 320),
+			map[string]string{FieldNumber: "D123-456-78-900-0", FieldSurname: "RESTREPO", FieldGivenNames: "ISSA MARIA"},
+		},
 	}
 }
 
