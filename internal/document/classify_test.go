@@ -26,7 +26,9 @@ func TestAStateIsNamedInItsOwnLanguage(t *testing.T) {
 	for heading, want := range map[string]string{
 		"BUNDESREPUBLIK DEUTSCHLAND": "D", "RÉPUBLIQUE FRANÇAISE": "FRA", "REPUBBLICA ITALIANA": "ITA", "ESPAÑA": "ESP", "KONINKRIJK DER NEDERLANDEN": "NLD",
 		"KÖRKORT SVERIGE": "SWE", "RZECZPOSPOLITA POLSKA": "POL", "UK": "GBR", "Éire/Ireland": "IRL", "ESTADOS UNIDOS MEXICANOS": "MEX", "TÜRKİYE CUMHURİYETİ": "TUR",
-		"REPUBLIC OF ICELAND": "ISL", "FALKLAND ISLANDS": "FLK", "CARTEIRA": "", "1. FRANCE": "", "IRANIAN FOOD": "", "GUINEA-BISSAU": "GNB",
+		"REPUBLIC OF ICELAND": "ISL", "FALKLAND ISLANDS": "FLK", "CARTEIRA": "", "1. FRANCE": "", "IRANIAN FOOD": "", "GUINEA-BISSAU": "GNB", "REPÚBLICA DOMINICANA": "DOM",
+		"DOMINICA": "DMA", "REPUBLIC OF CHINA": "TWN", "PEOPLE'S REPUBLIC OF CHINA": "CHN", "Northern Ireland": "GBR", "REPÚBLICA DE GUINEA ECUATORIAL": "GNQ",
+		"REPUBLIC OF THE CONGO": "COG", "RÉPUBLIQUE DÉMOCRATIQUE DU CONGO": "COD", "NEW MEXICO": "USA",
 	} {
 		if got := card(heading, 10, 10).countryNamed(states); got != want {
 			t.Errorf("%s: %q, want %q", heading, got, want)

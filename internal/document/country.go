@@ -20,13 +20,16 @@ var ownNames = map[string]string{
 	"BEL": "belgie belgique belgien", "NLD": "koninkrijkdernederlanden nederland", "LUX": "grandduchedeluxembourg", "ITA": "repubblicaitaliana italia",
 	"ESP": "reinodeespana espana", "PRT": "republicaportuguesa", "IRL": "eire", "DNK": "kongerigetdanmark danmark", "SWE": "konungariketsverige sverige",
 	"NOR": "kongeriketnorge kongeriketnoreg norge noreg", "FIN": "suomi", "ISL": "lydveldidisland island", "EST": "eestivabariik eesti",
-	"LVA": "latvijasrepublika latvija", "LTU": "lietuvosrespublika lietuva", "POL": "rzeczpospolitapolska polska", "CZE": "ceskarepublika cesko",
+	"LVA": "latvijasrepublika latvija", "LTU": "lietuvosrespublika lietuva", "POL": "rzeczpospolitapolska polska", "CZE": "ceskarepublika cesko czechrepublic",
 	"SVK": "slovenskarepublika slovensko", "HUN": "magyarorszag magyarkoztarsasag", "SVN": "republikaslovenija slovenija",
 	"HRV": "republikahrvatska hrvatska", "SRB": "republikasrbija srbija", "BIH": "bosnaihercegovina", "MNE": "crnagora", "MKD": "severnamakedonija",
 	"ALB": "republikaeshqiperise shqiperi", "RKS": "republikaekosoves", "GRC": "hellenicrepublic", "TUR": "turkiyecumhuriyeti turkiye",
 	"MEX": "estadosunidosmexicanos", "BRA": "republicafederativadobrasil brasil", "MAR": "royaumedumaroc", "DZA": "republiquealgerienne",
-	"TUN": "republiquetunisienne", "CMR": "republiqueducameroun cameroun", "PHL": "republikangpilipinas", "KEN": "jamhuriyakenya", "GBR": "greatbritain uk gb",
+	"TUN": "republiquetunisienne", "CMR": "republiqueducameroun cameroun", "PHL": "republikangpilipinas", "KEN": "jamhuriyakenya", "GBR": "greatbritain northernireland uk gb",
 	"IND": "indianunion",
+	// and those that have another state's name within
+	"DOM": "republicadominicana", "TWN": "republicofchina", "CHN": "peoplesrepublicofchina", "COG": "republicofthecongo republiqueducongo",
+	"COD": "democraticrepublicofthecongo", "GNQ": "guineaecuatorial", "PRK": "democraticpeoplesrepublicofkorea", "USA": "newjersey newmexico",
 }
 
 // wholeWord is the length up to which a state's name must be a word of its own: a
