@@ -68,6 +68,8 @@ var otherLabels = []string{
 	"nomdusage", "alternatename", "nameatbirth", "birthname", "maidenname", "nomdenaissance", "nomdejeunefille", "geburtsname", "nombredelpadre",
 	"nazwiskorodowe", "imionarodzicow", "fathersname", "fathername", "nameoffather", "mothersname", "mothername", "nameofmother",
 	"spousename", "nameofspouse", "middlename", "placeofbirth", "lieudenaissance", "geburtsort", "lugardenacimiento", "miejsceurodzenia", "mistonarozeni",
+	"previousname", "formername", "roditelj", "imeoca", "imemajke", "imieojca", "imiematki", "rodneprijmeni", "rodnepriezvisko", "babaadi", "anaadi", "anneadi",
+	"nomdupere", "nomdelamere", "nomdelepoux", "nomdepoux", "nombredelamadre", "nomedopai", "nomedamae",
 	"domicilio", "direccion", "endereco", "homeaddress", "anschrift", "countryofbirth", "localdenascimento", "districtofbirth", "placeofissue", "serialnumber", "holderssignature", "signatureofholder",
 }
 

@@ -271,6 +271,13 @@ func layouts() []printLayout {
 				"8 12 MAIN ST", 330, 200, "3 DOB 07/01/1985", 330, 280, "15 SEX F", 600, 280, "4a ISS 07/01/2020", 330, 320, "4b EXP 07/01/2031", 600, 320),
 			map[string]string{FieldNumber: "D123-456-78-900-0", FieldSurname: "RESTREPO", FieldGivenNames: "ISSA MARIA"},
 		},
+		{
+			"a parent's name is none of the holder's",
+			card("REPUBLIKA SRBIJA", 200, 10, "LIČNA KARTA / IDENTITY CARD", 200, 45, "Prezime/Surname", 330, 90, "PETROVIĆ", 330, 118,
+				"Ime/Given name", 330, 160, "MILICA", 330, 188, "Ime jednog roditelja", 330, 230, "DRAGAN", 330, 258, "NOM DU PERE", 330, 300, "HENRI", 330, 328,
+				"Datum rođenja/Date of birth", 330, 370, "01.02.1990", 330, 398),
+			map[string]string{FieldSurname: "PETROVIĆ", FieldGivenNames: "MILICA", FieldBirthDate: "1990-02-01"},
+		},
 	}
 }
 
