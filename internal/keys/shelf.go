@@ -1,15 +1,18 @@
 package keys
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go"
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/s3blob" // s3://
 	"gocloud.dev/gcerrors"
@@ -115,12 +118,29 @@ func (o objects) read(ctx context.Context, owner string) (data []byte, err error
 	return io.ReadAll(io.LimitReader(r, maxWrapped))
 }
 
+// create asks again where the bucket refuses and holds nothing: what was in the way
+// is another's writing that is not to be read yet, and may fail. S3 calls that a
+// conflict (409), other servers a failed condition (412). Who comes second must find
+// the key of who came first.
 func (o objects) create(ctx context.Context, owner string, data []byte) error {
-	err := o.bucket.WriteAll(ctx, objectName(owner), data, &blob.WriterOptions{ContentType: "application/json", IfNotExist: true})
-	if gcerrors.Code(err) == gcerrors.FailedPrecondition {
-		return errExists
+	const tries, pause = 40, 50 * time.Millisecond
+	for range tries {
+		err := o.bucket.WriteAll(ctx, objectName(owner), data, &blob.WriterOptions{ContentType: "application/json", IfNotExist: true})
+		var answer smithy.APIError
+		conflict := o.bucket.ErrorAs(err, &answer) && answer.ErrorCode() == "ConditionalRequestConflict"
+		if err == nil || gcerrors.Code(err) != gcerrors.FailedPrecondition && !conflict {
+			return err
+		}
+		if there, err := o.bucket.Exists(ctx, objectName(owner)); err != nil || there {
+			return cmp.Or(err, errExists)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
-	return err
+	return errExists
 }
 
 // destroy asks again after deleting, since the answer to a deletion is a
