@@ -220,6 +220,7 @@ func TestAPhoneTakesThePicturesAndTheComputerFollows(t *testing.T) {
 
 func TestTheJourneyByKeyboardAlone(t *testing.T) {
 	w := newWorld(t)
+	w.provider.held = make(chan struct{})
 	b := w.browser(ottoline, scene(t, specimen.Passport, false, 0))
 	b.Open("/verify")
 	b.Reach("button.main")
@@ -249,6 +250,8 @@ func TestTheJourneyByKeyboardAlone(t *testing.T) {
 	b.At("/verify/check")
 	b.Reach("button.main")
 	b.Keys(kb.Enter)
+	b.Wait(`document.querySelector("[data-state=submitted]")`)
+	close(w.provider.held)
 	b.Wait(`document.querySelector("[data-state=approved]")`)
 	if !chromium.Value[bool](b, `document.activeElement.tagName === "H1"`) {
 		t.Error("the new heading has not got the focus")

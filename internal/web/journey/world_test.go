@@ -134,8 +134,8 @@ func (w *world) work() queue {
 			select {
 			case <-ctx.Done():
 				return
-			case job := <-q.jobs:
-				w.do(ctx, job[0], job[1])
+			case job := <-q.jobs: // a job whose transaction is given up holds no other up
+				done.Go(func() { w.do(ctx, job[0], job[1]) })
 			}
 		}
 	})
@@ -143,25 +143,35 @@ func (w *world) work() queue {
 	return q
 }
 
+// do carries a job out once what asked for it is committed, which on a busy disk takes
+// its time, and again while it fails.
 func (w *world) do(ctx context.Context, job, id string) {
-	if job != flow.JobCheck && job != flow.JobErase {
+	asked := map[string]func(*selfsame.Verification) bool{
+		flow.JobCheck: func(v *selfsame.Verification) bool { return v.State == selfsame.StateSubmitted },
+		flow.JobErase: func(v *selfsame.Verification) bool { return v.Held == selfsame.HeldErasing },
+	}[job]
+	if asked == nil {
 		return
 	}
-	// The transaction that asked commits meanwhile, which on a busy disk takes its time.
-	for end := time.Now().Add(time.Minute); ctx.Err() == nil && time.Now().Before(end); {
-		time.Sleep(20 * time.Millisecond)
-		var err error
-		switch job {
+	begun := false
+	for end := time.Now().Add(5 * time.Minute); ctx.Err() == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		switch v, err := w.flow.Store.Verification(ctx, id); {
+		case err != nil:
+			continue
+		case asked(v):
+			begun = true
+		case begun:
+			return
+		default:
+			continue
+		}
+		switch job { // an error is met with another try
 		case flow.JobCheck:
 			w.provider.wait(ctx, &w.provider.held)
-			err = w.flow.Check(ctx, id)
+			_ = w.flow.Check(ctx, id)
 		case flow.JobErase:
 			w.provider.wait(ctx, &w.provider.keeps)
-			err = w.flow.Erase(ctx, id)
-		}
-		if v, known := w.flow.Store.Verification(ctx, id); err == nil && known == nil &&
-			(job != flow.JobCheck || v.State != selfsame.StateSubmitted) && (job != flow.JobErase || v.Held != selfsame.HeldErasing) {
-			return
+			_ = w.flow.Erase(ctx, id)
 		}
 	}
 }
