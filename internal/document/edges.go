@@ -29,9 +29,9 @@ func newEdgeMap(g *vision.Gray) *edgeMap {
 	for y := 1; y < g.H-1; y++ {
 		for x := 1; x < g.W-1; x++ {
 			i := y*g.W + x
-			m.gx[i] = float32(int(g.Pix[i+1]) - int(g.Pix[i-1]))
-			m.gy[i] = float32(int(g.Pix[i+g.W]) - int(g.Pix[i-g.W]))
-			sum += math.Hypot(float64(m.gx[i]), float64(m.gy[i]))
+			dx, dy := int(g.Pix[i+1])-int(g.Pix[i-1]), int(g.Pix[i+g.W])-int(g.Pix[i-g.W])
+			m.gx[i], m.gy[i] = float32(dx), float32(dy)
+			sum += math.Sqrt(float64(dx*dx + dy*dy))
 		}
 	}
 	m.least = max(edgeLeast, 1.2*sum/float64(max(1, g.W*g.H)))

@@ -106,22 +106,24 @@ type taps struct {
 func axisTaps(from, to int) []taps {
 	out := make([]taps, to)
 	scale := float64(from) / float64(to)
+	all := make([]uint16, 0, max(2*to, from+2*to)) // side by side, as they are used
 	for i := range out {
+		begun := len(all)
 		if scale > 1 {
-			out[i] = areaTaps(float64(i)*scale, float64(i+1)*scale, from)
+			out[i].first, all = areaTaps(all, float64(i)*scale, float64(i+1)*scale, from)
 		} else {
-			out[i] = linearTaps((float64(i)+0.5)*scale-0.5, from)
+			out[i].first, all = linearTaps(all, (float64(i)+0.5)*scale-0.5, from)
 		}
+		out[i].weights = all[begun:]
 	}
 	return out
 }
 
-// areaTaps weighs the pixels between lo and hi by how much of each lies there.
-// Weights are differences of the rounded running sum, so they sum exactly.
-func areaTaps(lo, hi float64, n int) taps {
-	first := int(lo)
+// areaTaps weighs the pixels between lo and hi by how much of each lies there, and adds
+// the weights to all. They are differences of the rounded running sum, so they sum exactly.
+func areaTaps(all []uint16, lo, hi float64, n int) (first int, weights []uint16) {
+	first = int(lo)
 	last := min(int(math.Ceil(hi)), n)
-	t := taps{first: first, weights: make([]uint16, last-first)}
 	done := 0
 	for i := first; i < last; i++ {
 		part := (math.Min(float64(i+1), hi) - lo) / (hi - lo)
@@ -129,20 +131,20 @@ func areaTaps(lo, hi float64, n int) taps {
 		if i == last-1 {
 			upTo = weightOne
 		}
-		t.weights[i-first] = uint16(upTo - done)
+		all = append(all, uint16(upTo-done))
 		done = upTo
 	}
-	return t
+	return first, all
 }
 
-func linearTaps(at float64, n int) taps {
+func linearTaps(all []uint16, at float64, n int) (first int, weights []uint16) {
 	at = math.Min(math.Max(at, 0), float64(n-1))
-	first := int(at)
+	first = int(at)
 	second := int(math.Round((at - float64(first)) * weightOne))
 	if second == 0 {
-		return taps{first: first, weights: []uint16{weightOne}}
+		return first, append(all, weightOne)
 	}
-	return taps{first: first, weights: []uint16{uint16(weightOne - second), uint16(second)}}
+	return first, append(all, uint16(weightOne-second), uint16(second))
 }
 
 func resizeBytes(from window, toW, toH int) []uint8 {
@@ -158,9 +160,14 @@ func resizeBytes(from window, toW, toH int) []uint8 {
 		return out
 	}
 	columns := axisTaps(w, toW)
-	padded := (ch*w + 7) &^ 7
+	padded := (ch*w + 8) &^ 7 // and one byte that spreadRGB looks at
 	row := make([]uint8, padded)
 	even, odd := make([]uint64, padded/8), make([]uint64, padded/8)
+	var pixels []uint64
+	var few []fewTaps
+	if ch == 3 {
+		pixels, few = make([]uint64, w+fewest-1), fewOf(columns)
+	}
 	for y, t := range axisTaps(h, toH) {
 		for k, weight := range t.weights {
 			weighRow(even, odd, from.row(t.first+k), uint64(weight), k == 0)
@@ -173,7 +180,12 @@ func resizeBytes(from window, toW, toH int) []uint8 {
 		case ch == 1:
 			resizeRowGray(dst, row, columns)
 		default:
-			resizeRowRGB(dst, row, columns)
+			spreadRGB(pixels[:w], row)
+			if few != nil {
+				resizeRowFew(dst, pixels, few)
+			} else {
+				resizeRowRGB(dst, pixels, columns)
+			}
 		}
 	}
 	return out
@@ -206,26 +218,72 @@ func weighRow(even, odd []uint64, src []uint8, weight uint64, start bool) {
 
 // roundRow turns sums back into bytes.
 func roundRow(row []uint8, even, odd []uint64) {
-	const half = 0x0080008000800080
 	for i, e := range even {
-		v := (e+half)>>8&lanes | (odd[i]+half)&(lanes<<8)
+		v := (e+halves)>>8&lanes | (odd[i]+halves)&(lanes<<8)
 		binary.LittleEndian.PutUint64(row[8*i:], v)
 	}
 }
 
-func resizeRowRGB(dst, src []uint8, columns []taps) {
-	for x, t := range columns {
-		var r, g, b uint32 = weightOne / 2, weightOne / 2, weightOne / 2
-		s := src[3*t.first:][:3*len(t.weights)]
-		for _, weight := range t.weights {
-			k := uint32(weight)
-			r += k * uint32(s[0])
-			g += k * uint32(s[1])
-			b += k * uint32(s[2])
-			s = s[3:]
+// spreadRGB makes a word of each pixel of a row, its three bytes and the one behind them
+// in lanes of 16 bits, so that one multiplication weighs a pixel.
+func spreadRGB(pixels []uint64, row []uint8) {
+	for i := range pixels {
+		v := uint64(binary.LittleEndian.Uint32(row[3*i:]))
+		v = (v | v<<16) & 0x0000ffff0000ffff
+		pixels[i] = (v | v<<8) & lanes
+	}
+}
+
+// halves is half of weightOne in each lane, which rounds.
+const halves = 0x0080008000800080
+
+func resizeRowRGB(dst []uint8, src []uint64, columns []taps) {
+	for _, t := range columns {
+		sum := uint64(halves)
+		s := src[t.first:][:len(t.weights)]
+		for i, weight := range t.weights {
+			sum += s[i] * uint64(weight)
 		}
-		d := dst[3*x : 3*x+3 : 3*x+3]
-		d[0], d[1], d[2] = uint8(r>>8), uint8(g>>8), uint8(b>>8)
+		dst = putRGB(dst, sum)
+	}
+}
+
+// putRGB writes a pixel's sums as bytes and returns what is behind them.
+func putRGB(dst []uint8, sum uint64) []uint8 {
+	d := dst[:3:3]
+	d[0], d[1], d[2] = uint8(sum>>8), uint8(sum>>24), uint8(sum>>40)
+	return dst[3:]
+}
+
+// A fewTaps is taps of four weights at most, the rest being zero. With always four of them
+// no branch is to be guessed, which takes longer than the weighing.
+type fewTaps struct {
+	first   int
+	weights [fewest]uint16
+}
+
+const fewest = 4
+
+// fewOf are taps of which none has more than four weights; nil where one has.
+func fewOf(columns []taps) []fewTaps {
+	out := make([]fewTaps, len(columns))
+	for i, t := range columns {
+		if len(t.weights) > fewest {
+			return nil
+		}
+		out[i].first = t.first
+		copy(out[i].weights[:], t.weights)
+	}
+	return out
+}
+
+// resizeRowFew is resizeRowRGB where src goes on for three words behind the last pixel.
+func resizeRowFew(dst []uint8, src []uint64, columns []fewTaps) {
+	for i := range columns {
+		t := &columns[i]
+		s := src[t.first:][:fewest:fewest]
+		dst = putRGB(dst, halves+
+			s[0]*uint64(t.weights[0])+s[1]*uint64(t.weights[1])+s[2]*uint64(t.weights[2])+s[3]*uint64(t.weights[3]))
 	}
 }
 
