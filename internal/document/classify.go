@@ -184,7 +184,8 @@ var kindWords = []struct {
 		"ceduladeidentidad", "ceduladeciudadania", "credencialparavotar", "cartaodecidadao", "carteiradeidentidade", "dowodosobisty", "obcanskyprukaz",
 		"obcianskypreukaz", "osebnaizkaznica", "osobnaiskaznica", "licnakarta", "szemelyazonosito", "cartedeidentitate", "identiteitskaart",
 		"identitetskort", "henkilokortti", "isikutunnistus", "personasaplieciba", "asmenstapatybeskortele", "kimlikkarti",
-		"kadpengenalan", "kartutandapenduduk",
+		"kadpengenalan", "kartutandapenduduk", "documentodeidentidad", "documentounicodeidentidad", "documentopersonaldeidentificacion",
+		"documentonacionaldeidentificacion", "digitalid", "nationalidentity",
 	}},
 }
 

@@ -13,6 +13,7 @@ func TestHeadingsOfManyStatesNameTheDocument(t *testing.T) {
 		"LICENCIA DE CONDUCIR": DrivingLicence, "VOZAČKA DOZVOLA": DrivingLicence, "SÜRÜCÜ BELGESİ": DrivingLicence,
 		"CREDENCIAL PARA VOTAR": IDCard, "CÉDULA DE CIUDADANÍA": IDCard, "OBČIANSKY PREUKAZ": IDCard, "CARTE D'IDENTITÉ": IDCard, "KİMLİK KARTI": IDCard,
 		"CARTÃO DE CIDADÃO": IDCard, "IDENTTITY CARD": IDCard, "National Identity Card": IDCard, "STUDENT CARD": Other,
+		"DOCUMENTO DE IDENTIDAD": IDCard, "DOCUMENTO PERSONAL DE IDENTIFICACIÓN": IDCard, "Digital ID Card": IDCard, "DIGITAL STUDENT ID": Other,
 	} {
 		if got := kindNamed(card(heading, 10, 10).scrap); got != want {
 			t.Errorf("%s: %q, want %q", heading, got, want)
@@ -32,6 +33,16 @@ func TestAStateIsNamedInItsOwnLanguage(t *testing.T) {
 	} {
 		if got := card(heading, 10, 10).countryNamed(states); got != want {
 			t.Errorf("%s: %q, want %q", heading, got, want)
+		}
+	}
+	for _, called := range []*work{
+		card("1", 300, 10, "FRANCE", 340, 10, "2", 300, 60, "ANATOLE", 340, 60, "4a", 300, 110, "01.02.2020", 340, 110, "4b", 300, 160, "01.02.2030", 340, 160),
+		card("Surname", 300, 10, "FRANCE", 300, 44, "Given names", 300, 84, "ANATOLE", 300, 118),
+	} {
+		called.img = called.out.Page
+		called.fields(layoutsReadOn)
+		if called.classify(states); called.out.Country != "" {
+			t.Errorf("a person called France is of %q", called.out.Country)
 		}
 	}
 	georgian := card("GEORGIA", 10, 10, "DL 012345678", 10, 60, "DOB 01/02/1980", 10, 100, "EXP 01/02/2030", 10, 140)

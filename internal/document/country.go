@@ -100,8 +100,9 @@ func nameLetters(name string) string {
 func (w *work) countryNamed(names []stateName) string {
 	var heading []plainLine
 	for _, s := range w.scrap {
-		number, _ := fieldNumber(s.Text) // a person may be called France
-		if number == "" && s.Y0 < float64(w.out.Page.H)/3 && s.Confidence > 0.8 {
+		number, _ := fieldNumber(s.Text)
+		person := number != "" || slices.Contains(w.nameLines, s.line) // who may be called France
+		if !person && s.Y0 < float64(w.out.Page.H)/3 && s.Confidence > 0.8 {
 			heading = append(heading, plainLineOf(s.Text))
 		}
 	}

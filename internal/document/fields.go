@@ -43,6 +43,12 @@ func (w *work) fields(today time.Time) {
 	} else if claims[SourceZone][FieldSex].value == "" {
 		w.sexByLooks(claims[SourcePrint])
 	}
+	w.nameLines = nil
+	for _, name := range []string{FieldSurname, FieldGivenNames, FieldFullName} {
+		if c := claims[SourcePrint][name]; c.line > 0 {
+			w.nameLines = append(w.nameLines, c.line)
+		}
+	}
 	for _, name := range fieldNames {
 		w.join(name, claims)
 	}
@@ -162,16 +168,23 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 			return claim{}, false
 		}
 		ahead := 0
+		until, isRange := untilDate(text, w.dateOrder())
 		if v.field == FieldExpiryDate {
 			ahead = 50
-			if until, ok := untilDate(text, w.dateOrder()); ok {
+			if isRange {
 				d = until
 			}
+		}
+		if !isRange && len(longYear.FindAllString(text, 2)) > 1 {
+			c.confidence *= trustPart // two dates: in two calendars, as in Ethiopia
 		}
 		c.value = d.iso(today, ahead)
 		return c, true
 	case FieldSex:
 		c.value = sexOf(text)
+		if w.mexican() {
+			c.value = mexicanSex[strings.ToUpper(strings.TrimSpace(text))]
+		}
 		return c, c.value != ""
 	case FieldNumber:
 		c.value = strings.TrimFunc(strings.ReplaceAll(numberWord.ReplaceAllString(c.value, ""), " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -202,16 +215,19 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 // until when they are valid.
 func untilDate(text string, usual order) (printedDate, bool) {
 	for at, r := range text {
-		if r != '-' {
+		if !strings.ContainsRune("-–~", r) {
 			continue
 		}
 		_, from := parseDate(text[:at], usual)
-		if d, until := parseDate(text[at+1:], usual); from && until {
+		if d, until := parseDate(text[at+utf8.RuneLen(r):], usual); from && until {
 			return d, true
 		}
 	}
 	return printedDate{}, false
 }
+
+// longYear is a year of four figures.
+var longYear = regexp.MustCompile(`(?:19|20)\d{2}`)
 
 // twoLanguages is a label in two languages, which no name looks like.
 var twoLanguages = regexp.MustCompile(`\pL{2}\s?/\s?\pL{2}`)
@@ -232,7 +248,7 @@ var noName = regexp.MustCompile(`(?i)^\S{0,3}\s?(?:HGT|WGT|EYES|HAIR|RESTR?|RSTR
 
 // numberWord is what may stand between the label of a number and the number:
 // "4d LIC NO: D400-7836", "4d ID 123 456 789".
-var numberWord = regexp.MustCompile(`^(?i:(?:ID|LIC|LICEN[CS]E|DLN?|NDL|NO|NR|NUMBER|NUM[ÉE]RO|N[°º])(?:[\s.:/#°º]+|$))+`)
+var numberWord = regexp.MustCompile(`^(?i:(?:ID|LIC|LICEN[CS]E|DLN?|NDL|NO|NR|NUMBER|NUM[ÉE]RO|N[°º]|MASTER)(?:[\s.:/#°º]+|$))+`)
 
 // mostNameFigures is how many letters of a name may have been taken for figures;
 // a line with more of them is no name.
@@ -308,22 +324,45 @@ func (w *work) dateOrder() order {
 	return dayFirst
 }
 
+// sexOf is the sex that a text names, M, F or X; "" where it names none. States print
+// their own letter beside it, mostly before: "K / F", and "F/K".
 func sexOf(text string) string {
-	if at := strings.LastIndexByte(text, '/'); at >= 0 { // the state's own letter stands before it: "K / F"
-		text = text[at+1:]
-	}
-	plain, _, _ := strings.Cut(strings.TrimSpace(text), " ")
-	plain = strings.ToUpper(plainLetters(plain))
-	if plain == "" {
-		return ""
-	}
-	switch plain[0] {
-	case 'M', 'F', 'X':
-		if len(plain) <= 2 || plain == "MALE" || plain == "FEMALE" {
+	parts := strings.Split(text, "/")
+	for i := len(parts) - 1; i >= 0; i-- {
+		plain, _, _ := strings.Cut(strings.TrimSpace(parts[i]), " ")
+		plain = strings.ToUpper(plainLetters(plain))
+		if sex, ok := sexWords[plain]; ok {
+			return sex
+		}
+		if plain != "" && len(plain) <= 2 && strings.Contains("MFX", plain[:1]) {
 			return plain[:1]
 		}
 	}
 	return ""
+}
+
+// sexWords are what cards print instead of a letter.
+var sexWords = map[string]string{
+	"MALE": "M", "FEMALE": "F", "MASCULINO": "M", "FEMENINO": "F", "FEMININO": "F", "MASCULIN": "M", "FEMININ": "F", "HOMBRE": "M", "MUJER": "F",
+	"MASCHIO": "M", "FEMMINA": "F", "LELAKI": "M", "PEREMPUAN": "F",
+}
+
+// mexicanSex are the letters of Mexico's voters' cards: hombre, mujer, and X.
+var mexicanSex = map[string]string{"H": "M", "M": "F", "X": "X"}
+
+// mexican reports whether the print is that of a Mexican voter's card: two of the words that
+// stand on no other.
+func (w *work) mexican() bool {
+	seen := map[string]bool{}
+	for _, s := range w.scrap {
+		plain := plainLetters(s.Text)
+		for _, word := range []string{"mexico", "mexicanos", "credencialparavotar", "clavedeelector", "curp", "electoral"} {
+			if strings.Contains(plain, word) {
+				seen[word] = true
+			}
+		}
+	}
+	return len(seen) >= 2
 }
 
 func letterCount(s string) int { return len(plainLetters(s)) }

@@ -35,12 +35,13 @@ var labels = map[string][]string{
 		"dateofissue", "issuedate", "datedissue", "datededelivrance", "ausstellungsdatum", "fechadeexpedicion", "datadirilascio",
 		"datadiemissione", "datumvanafgifte", "datawydania", "datumvydani", "utfardandedatum", "udstedelsesdato", "myontamispaiva",
 		"izdosanasdatums", "isdavimodata", "valjaandmisekuupaev", "datumizdaje", "kiallitas", "dateissued", "iss", "eldondato",
-		"emision", "emissao",
+		"emision", "emissao", "fechaexpedicion",
 	},
 	FieldNumber: {
 		"passportno", "passportnumber", "passeportno", "passnr", "reisepassnr", "documentno", "documentnumber", "licenceno",
 		"licensenumber", "licenceno", "cardno", "idno", "nodupasseport", "numerodepasaporte", "passaporton", "dln", "dl",
 		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "numerodocumento", "identitynumber", "idnumber",
+		"licencenumber", "licenseno", "identityno", "identitycardno", "identitycardnumber", "idcardno", "idcardnumber", "nidno", "dlno",
 	},
 	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso"},
 	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
@@ -92,6 +93,9 @@ func (w *work) labelled(text string) (field, rest string) {
 
 type labelAndRest struct{ field, rest string }
 
+// secondSurnameLabel names the second of two surnames: "2° Apellido", "Apellido materno".
+var secondSurnameLabel = regexp.MustCompile(`(?i)(?:segundo|2\s?(?:[°ºo.]|do)?)\s?apellido|apellido\s?(?:materno|2)`)
+
 // labelled returns the field that a line of print is the label of, or what else it is
 // the label of (otherLabel and the like), and what follows the label in the same line.
 func labelled(text string) (field, rest string) {
@@ -103,8 +107,8 @@ func labelled(text string) (field, rest string) {
 			other = min(other, at)
 		}
 	}
-	if strings.Contains(joined, "segundoapellido") {
-		return secondSurname, afterLabel(text)
+	if at := secondSurnameLabel.FindStringIndex(text); at != nil {
+		return secondSurname, afterLabel(text[at[1]:])
 	}
 	for _, name := range labelOrder {
 		for _, label := range labels[name] {
@@ -118,7 +122,12 @@ func labelled(text string) (field, rest string) {
 	}
 	for _, name := range labelOrder {
 		for i := min(2, len(words)) - 1; i >= 0; i-- {
-			if plain := plainLetters(words[i]); len(plain) < 5 && slices.Contains(labels[name], plain) {
+			plain := plainLetters(words[i])
+			known := len(plain) < 5 && slices.Contains(labels[name], plain)
+			if both := plainLetters(strings.Join(words[:i+1], "")); !known && i == 1 {
+				known = len(both) < 5 && slices.Contains(labels[name], both) // "ID NO", "D.L."
+			}
+			if known {
 				rest := words[i+1:]
 				for len(rest) > 0 && nameWords[plainLetters(rest[0])] { // the same in another language: "Ime/Name"
 					rest = rest[1:]

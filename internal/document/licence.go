@@ -21,7 +21,7 @@ var (
 // those of an American one. An American one names its fields in words too.
 func (w *work) licenceNumbers() (european, american bool) {
 	seen, words := map[string]bool{}, map[string]bool{}
-	own := false // one of the words stands on American licences only
+	own, class := false, false // one of the words stands on American licences only; or with numbers only there
 	for _, s := range w.scrap {
 		n, rest := fieldNumber(s.Text)
 		if n != "" {
@@ -31,10 +31,12 @@ func (w *work) licenceNumbers() (european, american bool) {
 			if m := labelWord.FindStringSubmatch(text); m != nil {
 				word := strings.ToUpper(m[1])
 				words[word] = true
-				own = own || !labelsOfAll.MatchString(word)
+				class = class || word == "CLASS"
+				own = own || word != "CLASS" && !labelsOfAll.MatchString(word)
 			}
 		}
 	}
+	own = own || class && (len(seen) > 0 || w.jurisdictionNamed() != "") // Australia's name sex, birth and class too
 	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3 && own
 	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
 	return european, american
@@ -173,11 +175,18 @@ func (w *work) partLines() {
 
 // bothNames is the label of both names on licences of Canada, "1,2 NAME/NOM", and of
 // Brazil, "2 e 1 NOME E SOBRENOME".
-var bothNames = regexp.MustCompile(`^\(?(?:1\s?[,.&/]\s?2|2\s?e\s?1)\s`)
+var bothNames = regexp.MustCompile(`^\(?(?:1\s?[,.&/]\s?2|2\s?e\s?1)[.:)]?\s`)
 
 // bothBelow are the two lines below a label of both names, the surname first, or
-// the whole name where there is one.
+// the whole name where there is one; or what stands behind the numbers themselves, as on
+// Sri Lankan licences, which is not trusted so far: it may be a label that was misread.
 func (w *work) bothBelow(i int) []labelledValue {
+	s := w.scrap[i]
+	if rest := bothNames.ReplaceAllString(s.Text, ""); !strings.Contains(rest, "/") && strings.Contains(rest, " ") && w.nameLike(nameOf(rest)) {
+		if label, _ := w.labelled(rest); label == "" {
+			return []labelledValue{{FieldFullName, rest, s.Confidence * trustOtherScript, s.line}}
+		}
+	}
 	first, ok := w.beside(i)
 	if !ok {
 		return nil

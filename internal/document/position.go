@@ -46,7 +46,7 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 	if len(days) == 3 && days[1].iso <= now && last.iso > days[1].iso {
 		give(FieldIssueDate, days[1].iso, w.scrap[days[1].scrap])
 	}
-	if last.iso > birth.iso && !isIssue(last) {
+	if last.iso > birth.iso && !isIssue(last) && (len(days) > 2 || last.iso > now) { // a past one of two may be the issue
 		give(FieldExpiryDate, last.iso, w.scrap[last.scrap])
 	}
 	if w.american {
@@ -72,9 +72,15 @@ func (w *work) days(today time.Time) []printedDay {
 		if !ok || s.Confidence < legibleDay {
 			continue
 		}
-		if iso := d.iso(today, 20); !seen[iso] {
-			seen[iso] = true
-			list = append(list, printedDay{i, iso})
+		dates := []printedDate{d}
+		if until, ok := untilDate(s.Text, w.dateOrder()); ok {
+			dates = append(dates, until)
+		}
+		for _, d := range dates {
+			if iso := d.iso(today, 20); !seen[iso] {
+				seen[iso] = true
+				list = append(list, printedDay{i, iso})
+			}
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].iso < list[j].iso })
@@ -94,7 +100,7 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 		text := nameOf(valuePart(s.Text))
 		inLine := math.Abs(s.X0-b.X0) < 2.5*b.height() && s.Y1 < b.Y0+0.3*b.height()
 		size := s.height() > 0.75*b.height() && s.height() < 1.5*b.height()
-		if label, _ := w.labelled(s.Text); label == "" && inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") {
+		if label, _ := w.labelled(s.Text); label == "" && inLine && size && w.nameLike(text) && !strings.ContainsAny(s.Text, "/:") && !houseNumber.MatchString(valuePart(s.Text)) {
 			above = append(above, s)
 		}
 	}
@@ -113,6 +119,9 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 	give(FieldGivenNames, nameOf(valuePart(given.Text)), given)
 	give(FieldSurname, nameOf(valuePart(surname.Text)), surname)
 }
+
+// houseNumber is a word of figures alone, as in an address.
+var houseNumber = regexp.MustCompile(`(?:^|\s)\d+(?:\s|$)`)
 
 // nameLike reports whether a value may be a name: capitals, and neither a code
 // of a state nor a single letter for a sex.
@@ -261,7 +270,7 @@ func (w *work) byLooks(out map[string]claim) {
 // sexByLooks takes a single M, F or X for the sex. European licences do not print it:
 // there it is the state's sign.
 func (w *work) sexByLooks(out map[string]claim) {
-	if _, ok := out[FieldSex]; ok || w.european || w.out.Zone != nil && w.out.Zone.Format == mrz.DL1 {
+	if _, ok := out[FieldSex]; ok || w.european || w.mexican() || w.out.Zone != nil && w.out.Zone.Format == mrz.DL1 {
 		return
 	}
 	if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {

@@ -15,8 +15,8 @@ func card(lines ...any) *work {
 	for i := 0; i < len(lines); i += 3 {
 		text, x, y := lines[i].(string), float64(lines[i+1].(int)), float64(lines[i+2].(int))
 		w.scrap = append(w.scrap, scrap{
-			printed: printed{Text: text, Confidence: 0.97},
-			X0:      x, Y0: y, X1: x + 16*float64(len([]rune(text))), Y1: y + 30,
+			printed: printed{Text: text, Confidence: 0.97}, line: i/3 + 1,
+			X0: x, Y0: y, X1: x + 16*float64(len([]rune(text))), Y1: y + 30,
 		})
 	}
 	return w

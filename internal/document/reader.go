@@ -121,6 +121,7 @@ type work struct {
 	// american and european say whose numbers a licence's print has.
 	american, european bool
 	valuesAbove        bool                    // labels stand below their values
+	nameLines          []int                   // lines of print that the names come from
 	labels             map[string]labelAndRest // what labelled said
 	out                *Reading
 }
