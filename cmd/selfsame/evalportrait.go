@@ -15,6 +15,7 @@ type evalPortraitCmd struct {
 	Seed     uint64   `default:"1" help:"The first seed; the same seeds give the same pictures."`
 	Level    string   `enum:"easy,ordinary,hard" default:"ordinary" help:"How they are taken: easy, ordinary (to 20 degrees, everyday light) or hard."`
 	Portrait []string `type:"path" placeholder:"FILE" default:"testdata/faces/astronaut.png" help:"JPEGs or PNGs of faces that the documents show, in turn, where no --data is given."`
+	Failures bool     `help:"List the documents whose portrait was not judged the same as the picture it was made from."`
 }
 
 // Run measures.
@@ -48,9 +49,12 @@ func (c *evalPortraitCmd) Run(x *Context) error {
 		study.Portraits = append(study.Portraits, p)
 	}
 	begin, end := x.bar("documents")
-	report, err := study.Run(x.Context, c.N, c.Seed, begin)
+	report, missed, err := study.Run(x.Context, c.N, c.Seed, begin)
 	end()
 	if err != nil {
+		return err
+	}
+	if err := printFailures(x, c.Failures, missed); err != nil {
 		return err
 	}
 	return x.report(report)

@@ -45,14 +45,14 @@ type portraitSeen struct {
 
 // Run makes n documents, every kind in turn, each of them all four ways round,
 // photographs their fronts, reads them, and counts. begin is told n and
-// returns what to call after each.
-func (s PortraitStudy) Run(ctx context.Context, n int, seed uint64, begin func(total int) func()) (Report, error) {
+// returns what to call after each. missed has a line of each that was not judged the same.
+func (s PortraitStudy) Run(ctx context.Context, n int, seed uint64, begin func(total int) func()) (_ Report, missed []string, _ error) {
 	if n < 1 || len(s.Portraits) == 0 {
-		return Report{}, errors.New("at least one document and one portrait are needed")
+		return Report{}, nil, errors.New("at least one document and one portrait are needed")
 	}
 	originals, err := s.originals(ctx)
 	if err != nil {
-		return Report{}, err
+		return Report{}, nil, err
 	}
 	seen := make([]portraitSeen, n)
 	done := begin(n)
@@ -85,9 +85,27 @@ func (s PortraitStudy) Run(ctx context.Context, n int, seed uint64, begin func(t
 	close(todo)
 	workers.Wait()
 	if err := context.Cause(ctx); err != nil {
-		return Report{}, err
+		return Report{}, nil, err
 	}
-	return s.report(seen, seed), nil
+	for i, o := range seen {
+		if o.judged != face.JudgedSame {
+			missed = append(missed, fmt.Sprintf("document %d, seed %d, face %d: %s", i, seed+uint64(i), i/4%len(s.Portraits)+1, o))
+		}
+	}
+	return s.report(seen, seed), missed, nil
+}
+
+// String says what became of the portrait.
+func (o portraitSeen) String() string {
+	switch {
+	case o.judged != "":
+		return fmt.Sprintf("judged %s (similarity %.3f), eyes %.0f pixels apart, turned by %d degrees", o.judged, o.similarity, o.eyePixels, o.turned)
+	case o.small:
+		return fmt.Sprintf("too small, eyes %.0f pixels apart", o.eyePixels)
+	case o.found:
+		return "found, and no face in it"
+	}
+	return fmt.Sprintf("not found, turned by %d degrees", o.turned)
 }
 
 // originals embeds the faces that the documents are made from.

@@ -53,7 +53,7 @@ const portraitFloor = 8
 
 func TestPortraitsOnDocumentsAreFoundEachWayRound(t *testing.T) {
 	t.Parallel()
-	report, err := portraitStudy(t).Run(t.Context(), 8, 1, func(int) func() { return func() {} })
+	report, missed, err := portraitStudy(t).Run(t.Context(), 8, 1, func(int) func() { return func() {} })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,17 +64,20 @@ func TestPortraitsOnDocumentsAreFoundEachWayRound(t *testing.T) {
 	if wrong, _ := report.Rate(eval.PortraitNotSame); wrong.Hits != 0 {
 		t.Errorf("judged different from the picture it was made from: %s", wrong)
 	}
+	if same, _ := report.Rate(eval.PortraitSame); len(missed) != got.N-same.Hits {
+		t.Errorf("of %d missed are listed: %q", got.N-same.Hits, missed)
+	}
 }
 
 func TestAPortraitStudyNeedsAFace(t *testing.T) {
 	t.Parallel()
 	s := portraitStudy(t)
 	s.Portraits = []eval.Portrait{{Picture: image.NewGray(image.Rect(0, 0, 300, 400))}}
-	if _, err := s.Run(t.Context(), 1, 1, func(int) func() { return func() {} }); err == nil || !strings.Contains(err.Error(), "no face") {
+	if _, _, err := s.Run(t.Context(), 1, 1, func(int) func() { return func() {} }); err == nil || !strings.Contains(err.Error(), "no face") {
 		t.Errorf("got %v", err)
 	}
 	s.Portraits = nil
-	if _, err := s.Run(t.Context(), 1, 1, func(int) func() { return func() {} }); err == nil {
+	if _, _, err := s.Run(t.Context(), 1, 1, func(int) func() { return func() {} }); err == nil {
 		t.Error("a study without portraits ran")
 	}
 }
