@@ -329,7 +329,7 @@ func (w *work) dateOrder() order {
 func sexOf(text string) string {
 	parts := strings.Split(text, "/")
 	for i := len(parts) - 1; i >= 0; i-- {
-		plain, _, _ := strings.Cut(strings.TrimSpace(parts[i]), " ")
+		plain, _, _ := strings.Cut(strings.Trim(parts[i], ": "), " ")
 		plain = strings.ToUpper(plainLetters(plain))
 		if sex, ok := sexWords[plain]; ok {
 			return sex
@@ -344,7 +344,7 @@ func sexOf(text string) string {
 // sexWords are what cards print instead of a letter.
 var sexWords = map[string]string{
 	"MALE": "M", "FEMALE": "F", "MASCULINO": "M", "FEMENINO": "F", "FEMININO": "F", "MASCULIN": "M", "FEMININ": "F", "HOMBRE": "M", "MUJER": "F",
-	"MASCHIO": "M", "FEMMINA": "F", "LELAKI": "M", "PEREMPUAN": "F",
+	"MASCHIO": "M", "FEMMINA": "F", "LELAKI": "M", "LAKILAKI": "M", "PEREMPUAN": "F",
 }
 
 // mexicanSex are the letters of Mexico's voters' cards: hombre, mujer, and X.

@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"regexp"
+	"strings"
 )
 
 // shortest is how many letters an American label has at most that stands in one
@@ -44,7 +45,7 @@ func (w *work) beside(i int) (scrap, bool) {
 		switch {
 		case math.Abs(dy) < 0.6*h && dx > -0.5*h && dx < 6*h:
 			d = dx + 0.5*h
-			if number, _ := fieldNumber(l.Text); number == "" && !(w.american && letterCount(l.Text) <= shortest) {
+			if number, _ := fieldNumber(l.Text); number == "" && !strings.HasPrefix(s.Text, ":") && !(w.american && letterCount(l.Text) <= shortest) {
 				d += 2 * h // labels in words stand above their values more often
 			}
 		case dy > 0.4*h && dy < underLabel*h && s.X0 < l.X1 && s.X1 > l.X0 && math.Abs(s.X0-l.X0) < 4*h:

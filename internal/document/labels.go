@@ -43,7 +43,7 @@ var labels = map[string][]string{
 		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "numerodocumento", "identitynumber", "idnumber",
 		"licencenumber", "licenseno", "identityno", "identitycardno", "identitycardnumber", "idcardno", "idcardnumber", "nidno", "dlno",
 	},
-	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso"},
+	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso", "gender", "cinsiyeti", "cinsiyet", "jeniskelamin", "jantina", "gioitinh"},
 	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
 }
 
@@ -71,7 +71,7 @@ var otherLabels = []string{
 	"spousename", "nameofspouse", "middlename", "placeofbirth", "lieudenaissance", "geburtsort", "lugardenacimiento", "miejsceurodzenia", "mistonarozeni",
 	"previousname", "formername", "roditelj", "imeoca", "imemajke", "imieojca", "imiematki", "rodneprijmeni", "rodnepriezvisko", "babaadi", "anaadi", "anneadi",
 	"nomdupere", "nomdelamere", "nomdelepoux", "nomdepoux", "nombredelamadre", "nomedopai", "nomedamae",
-	"domicilio", "direccion", "endereco", "homeaddress", "anschrift", "countryofbirth", "localdenascimento", "districtofbirth", "placeofissue", "serialnumber", "holderssignature", "signatureofholder",
+	"domicilio", "direccion", "alamat", "endereco", "homeaddress", "anschrift", "countryofbirth", "localdenascimento", "districtofbirth", "placeofissue", "serialnumber", "holderssignature", "signatureofholder",
 }
 
 // nameWords are labels of a name that is the given names beside a surname, the
