@@ -124,8 +124,8 @@ func labelled(text string) (field, rest string) {
 		for i := min(2, len(words)) - 1; i >= 0; i-- {
 			plain := plainLetters(words[i])
 			known := len(plain) < 5 && slices.Contains(labels[name], plain)
-			if both := plainLetters(strings.Join(words[:i+1], "")); !known && i == 1 {
-				known = len(both) < 5 && slices.Contains(labels[name], both) // "ID NO", "D.L."
+			if name == FieldNumber && i == 1 && !known { // "ID NO", "D.L."
+				known = slices.Contains(labels[name], plainLetters(words[0])+plain)
 			}
 			if known {
 				rest := words[i+1:]
