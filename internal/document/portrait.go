@@ -200,7 +200,7 @@ func (r *Reader) findPortrait(ctx context.Context, w *work) error {
 	if w.surelyBack() {
 		return nil
 	}
-	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad)
+	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad, w.out.RotationKnown)
 	return err
 }
 
@@ -218,7 +218,7 @@ func (r *Reader) seekPortrait(ctx context.Context, w *work, today time.Time) err
 	first := w.out.Rotation / 90
 	for turn := range 4 {
 		quarter := (first + 2*turn + turn/2) % 4 // the same, the opposite, and the two between
-		found, err := r.portraitOn(ctx, w, small.Turn(-quarter), whole.Turned(quarter))
+		found, err := r.portraitOn(ctx, w, small.Turn(-quarter), whole.Turned(quarter), turn == 0 && w.out.RotationKnown)
 		if err != nil {
 			return err
 		}
@@ -252,8 +252,8 @@ func (w *work) surelyBack() bool {
 }
 
 // portraitOn looks for the largest face on an upright picture that shows what
-// lies inside a quad of the photograph.
-func (r *Reader) portraitOn(ctx context.Context, w *work, page *vision.Image, quad vision.Quad) (bool, error) {
+// lies inside a quad of the photograph; upright as Portrait has it.
+func (r *Reader) portraitOn(ctx context.Context, w *work, page *vision.Image, quad vision.Quad, upright bool) (bool, error) {
 	small, scale := fit(page, portraitFind)
 	boxes, scores, err := r.faces.FindFaces(ctx, small)
 	if err != nil {
@@ -282,7 +282,7 @@ func (r *Reader) portraitOn(ctx context.Context, w *work, page *vision.Image, qu
 		Found: true,
 		Box:   toPicture.Quad(face).Bounds().Intersect(image.Rect(0, 0, w.size().X, w.size().Y)),
 		Image: w.warp(cut, max(1, int(cw*shrink)), max(1, int(ch*shrink))),
-		Score: scores[best],
+		Score: scores[best], Upright: upright,
 	}
 	return true, nil
 }

@@ -142,6 +142,9 @@ type Portrait struct {
 	Box   image.Rectangle // of the face, in the photograph's pixels
 	Image *vision.Image   // the face upright with room around it, at the photograph's resolution
 	Score float64         // the face finder's, 0 to 1
+	// Upright says that something else than the face told which way up the document lies:
+	// its zone, its corners or its print.
+	Upright bool
 }
 
 // A Step is how long a part of the reading took.

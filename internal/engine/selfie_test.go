@@ -9,6 +9,7 @@ import (
 	"github.com/selfsame-id/selfsame"
 	"github.com/selfsame-id/selfsame/internal/capture"
 	"github.com/selfsame-id/selfsame/internal/decide"
+	"github.com/selfsame-id/selfsame/internal/face"
 	"github.com/selfsame-id/selfsame/internal/vision"
 )
 
@@ -84,6 +85,27 @@ func TestAPersonIsNotTakenForAnID(t *testing.T) {
 		t.Logf("%s: %d of %d taken for an ID", set.pattern, taken, all)
 		if all > 0 && (taken > set.most || taken < set.least) {
 			t.Errorf("%s: %d of %d taken for an ID; the floor is %d to %d", set.pattern, taken, all, set.least, set.most)
+		}
+	}
+}
+
+// Two people are not called different by points that would not keep still.
+func TestUnsteadyPointsSayNoDifference(t *testing.T) {
+	t.Parallel()
+	e := &Engine{calibration: face.Calibration{Same: 0.37, Different: 0.06}}
+	still, moving := face.Face{Moved: 0.01}, face.Face{Moved: 0.2}
+	one, other := face.Embedding{1, 0}, face.Embedding{0, 1}
+	for _, c := range []struct {
+		a, b compared
+		want selfsame.Answer
+	}{
+		{compared{still, one}, compared{still, one}, selfsame.Yes},
+		{compared{still, one}, compared{still, other}, selfsame.No},
+		{compared{still, one}, compared{moving, other}, selfsame.Undetermined},
+		{compared{moving, one}, compared{still, other}, selfsame.Undetermined},
+	} {
+		if got := e.match(c.a, c.b); got.Answer != c.want {
+			t.Errorf("points that move by %v and %v, similarity %v: %s, want %s", c.a.face.Moved, c.b.face.Moved, got.Measurements["similarity"], got.Answer, c.want)
 		}
 	}
 }

@@ -48,13 +48,13 @@ func (e *Engine) face(ctx context.Context, c *Case) (selfsame.Finding, error) {
 		return selfsame.Finding{}, err
 	}
 	parts := []selfsame.Finding{own, e.personPart(person)}
-	portrait, embedding, err := e.portraitPart(ctx, c)
+	portrait, shown, err := e.portraitPart(ctx, c)
 	if err != nil {
 		return selfsame.Finding{}, err
 	}
 	parts = append(parts, portrait)
 	if selfsame.Worst(parts) == selfsame.Yes {
-		parts = append(parts, e.match(person.embedding, embedding))
+		parts = append(parts, e.match(compared{person.faces[0], person.embedding}, shown))
 	}
 	return selfsame.Combine(selfsame.CheckFace, parts...), nil
 }
@@ -125,11 +125,11 @@ func (e *Engine) personPart(person selfie) selfsame.Finding {
 
 // portraitPart answers whether the document's portrait can be compared, and
 // embeds it where it can.
-func (e *Engine) portraitPart(ctx context.Context, c *Case) (selfsame.Finding, face.Embedding, error) {
+func (e *Engine) portraitPart(ctx context.Context, c *Case) (selfsame.Finding, compared, error) {
 	part := selfsame.Finding{Check: "portrait", Answer: selfsame.Yes, Measurements: map[string]float64{}}
-	refuse := func() (selfsame.Finding, face.Embedding, error) {
+	refuse := func() (selfsame.Finding, compared, error) {
 		part.Answer, part.Reasons = selfsame.Undetermined, []selfsame.Reason{{Code: "face.doc_photo_unusable"}}
-		return part, nil, nil
+		return part, compared{}, nil
 	}
 	p := c.portrait()
 	if !p.Found {
@@ -137,9 +137,9 @@ func (e *Engine) portraitPart(ctx context.Context, c *Case) (selfsame.Finding, f
 	}
 	// The reading may be wrong about which way up the document lies; the face
 	// itself is not.
-	upright, faces, err := e.faces.FindAnyWay(ctx, p.Image)
+	upright, faces, err := e.faces.FindAnyWay(ctx, p.Image, p.Upright)
 	if err != nil {
-		return part, nil, err
+		return part, compared{}, err
 	}
 	if len(faces) == 0 {
 		return refuse()
@@ -149,7 +149,7 @@ func (e *Engine) portraitPart(ctx context.Context, c *Case) (selfsame.Finding, f
 		return refuse()
 	}
 	embedding, err := e.embedder.Embed(ctx, upright, faces[0])
-	return part, embedding, err
+	return part, compared{faces[0], embedding}, err
 }
 
 // portrait is the portrait on the document.
@@ -162,13 +162,24 @@ func (c *Case) portrait() document.Portrait {
 	return document.Portrait{}
 }
 
-// match compares two embeddings under the calibration.
-func (e *Engine) match(a, b face.Embedding) selfsame.Finding {
-	similarity := a.Similarity(b)
+// A compared is a face and its embedding.
+type compared struct {
+	face      face.Face
+	embedding face.Embedding
+}
+
+// match compares two faces under the calibration. That they are different people is not said
+// where the points of either did not keep still: it may be hardly seen, or none.
+func (e *Engine) match(a, b compared) selfsame.Finding {
+	similarity := a.embedding.Similarity(b.embedding)
+	judged := e.calibration.Judge(similarity)
+	if judged == face.JudgedDifferent && !(a.face.Steady() && b.face.Steady()) {
+		judged = face.JudgedUndetermined
+	}
 	part := selfsame.Finding{Check: "match", Measurements: map[string]float64{
 		"similarity": similarity, "same_from": e.calibration.Same, "different_below": e.calibration.Different,
 	}}
-	switch e.calibration.Judge(similarity) {
+	switch judged {
 	case face.JudgedSame:
 		part.Answer = selfsame.Yes
 	case face.JudgedDifferent:

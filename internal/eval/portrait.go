@@ -151,7 +151,7 @@ func (s PortraitStudy) one(ctx context.Context, i int, seed uint64, original fac
 		return seen, nil
 	}
 	seen.found = true
-	upright, faces, err := s.Finder.FindAnyWay(ctx, reading.Portrait.Image)
+	upright, faces, err := s.Finder.FindAnyWay(ctx, reading.Portrait.Image, reading.Portrait.Upright)
 	if err != nil || len(faces) == 0 {
 		return seen, err
 	}
@@ -165,7 +165,9 @@ func (s PortraitStudy) one(ctx context.Context, i int, seed uint64, original fac
 		return seen, err
 	}
 	seen.similarity = e.Similarity(original)
-	seen.judged = s.Calibration.Judge(seen.similarity)
+	if seen.judged = s.Calibration.Judge(seen.similarity); seen.judged == face.JudgedDifferent && !faces[0].Steady() {
+		seen.judged = face.JudgedUndetermined // as the engine has it
+	}
 	return seen, nil
 }
 

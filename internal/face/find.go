@@ -108,10 +108,14 @@ func (f *Finder) Find(ctx context.Context, m *vision.Image) ([]Face, error) {
 // FindAnyWay is Find for a picture that may lie on its side or on its head, such
 // as a portrait cut out of a document. It returns the picture turned upright
 // too: the way round in which the points of the foremost face keep still. The
-// detector's score does not tell; it is as sure of many faces upside down.
-func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image) (*vision.Image, []Face, error) {
+// detector's score does not tell; it is as sure of many faces upside down. Where
+// something else says that the picture is upright already, the points must keep
+// much stiller another way round to be believed against it: on the head of one
+// man in a thousand a face stands upside down.
+func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image, isUpright bool) (upright *vision.Image, faces []Face, err error) {
 	var best []Face
-	upright := m
+	upright = m
+	against := 1.0 // how many times stiller the points must keep than they do
 	for quarter := range 4 {
 		turned := m
 		if quarter > 0 {
@@ -121,8 +125,11 @@ func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image) (*vision.Image
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(faces) > 0 && (len(best) == 0 || faces[0].Moved < best[0].Moved) {
-			best, upright = faces, turned
+		if len(faces) > 0 && (len(best) == 0 || against*faces[0].Moved < best[0].Moved) {
+			best, upright, against = faces, turned, 1
+			if quarter == 0 && isUpright {
+				against = turnedOver
+			}
 		}
 		if len(best) > 0 && best[0].Moved < steady {
 			break
@@ -130,6 +137,11 @@ func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image) (*vision.Image
 	}
 	return upright, best, nil
 }
+
+// turnedOver is how many times stiller the points must keep when a picture is turned that
+// something else says is upright. Upside down they moved a third as much on one upright
+// portrait of 1,000 documents (selfsame eval portrait), and a tenth and less on most that are turned over.
+const turnedOver = 6
 
 // FindFaces is Find for those who need no more than the boxes and how sure the
 // detector is of each, in the same order.
