@@ -185,7 +185,7 @@ var kindWords = []struct {
 		"obcianskypreukaz", "osebnaizkaznica", "osobnaiskaznica", "licnakarta", "szemelyazonosito", "cartedeidentitate", "identiteitskaart",
 		"identitetskort", "henkilokortti", "isikutunnistus", "personasaplieciba", "asmenstapatybeskortele", "kimlikkarti",
 		"kadpengenalan", "kartutandapenduduk", "documentodeidentidad", "documentounicodeidentidad", "documentopersonaldeidentificacion",
-		"documentonacionaldeidentificacion", "digitalid", "nationalidentity",
+		"documentonacionaldeidentificacion", "digitalid",
 	}},
 }
 

@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -181,10 +182,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		c.value = d.iso(today, ahead)
 		return c, true
 	case FieldSex:
-		c.value = sexOf(text)
-		if w.mexican() {
-			c.value = mexicanSex[strings.ToUpper(strings.TrimSpace(text))]
-		}
+		c.value = w.sexOf(text)
 		return c, c.value != ""
 	case FieldNumber:
 		c.value = strings.TrimFunc(strings.ReplaceAll(numberWord.ReplaceAllString(c.value, ""), " ", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -347,22 +345,42 @@ var sexWords = map[string]string{
 	"MASCHIO": "M", "FEMMINA": "F", "LELAKI": "M", "LAKILAKI": "M", "PEREMPUAN": "F",
 }
 
-// mexicanSex are the letters of Mexico's voters' cards: hombre, mujer, and X.
-var mexicanSex = map[string]string{"H": "M", "M": "F", "X": "X"}
-
-// mexican reports whether the print is that of a Mexican voter's card: two of the words that
-// stand on no other.
-func (w *work) mexican() bool {
-	seen := map[string]bool{}
-	for _, s := range w.scrap {
-		plain := plainLetters(s.Text)
-		for _, word := range []string{"mexico", "mexicanos", "credencialparavotar", "clavedeelector", "curp", "electoral"} {
-			if strings.Contains(plain, word) {
-				seen[word] = true
-			}
+// sexOf is sexOf on this document: on Mexican voters' cards M is mujer and H is hombre. Of
+// other Mexican print without a zone it cannot be told which of the two an M is.
+func (w *work) sexOf(text string) string {
+	if !w.mexican() {
+		return sexOf(text)
+	}
+	switch strings.ToUpper(strings.TrimSpace(text)) {
+	case "H":
+		return "M"
+	case "M":
+		switch {
+		case w.prints(votersCard...):
+			return "F"
+		case w.out.Zone == nil:
+			return ""
 		}
 	}
-	return len(seen) >= 2
+	return sexOf(text)
+}
+
+// votersCard are words of Mexico's voters' cards.
+var votersCard = []string{"credencialparavotar", "clavedeelector", "institutonacionalelectoral"}
+
+// mexican reports whether the print names Mexico, which is no licence of New Mexico, or its
+// voters' card or register of persons.
+func (w *work) mexican() bool {
+	return !w.american && (w.prints("mexico", "mexicanos", "curp") || w.prints(votersCard...))
+}
+
+// prints reports whether a line of print has one of the words, in small letters without
+// accents or spaces.
+func (w *work) prints(words ...string) bool {
+	return slices.ContainsFunc(w.scrap, func(s scrap) bool {
+		plain := plainLetters(s.Text)
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(plain, word) })
+	})
 }
 
 func letterCount(s string) int { return len(plainLetters(s)) }

@@ -41,9 +41,9 @@ var labels = map[string][]string{
 		"passportno", "passportnumber", "passeportno", "passnr", "reisepassnr", "documentno", "documentnumber", "licenceno",
 		"licensenumber", "licenceno", "cardno", "idno", "nodupasseport", "numerodepasaporte", "passaporton", "dln", "dl",
 		"dokumentnumero", "pasportonumero", "ausweisnummer", "nodelacarte", "numerodedocumento", "numerodocumento", "identitynumber", "idnumber",
-		"licencenumber", "licenseno", "identityno", "identitycardno", "identitycardnumber", "idcardno", "idcardnumber", "nidno", "dlno",
+		"licencenumber", "licenseno", "identityno", "identitycardnumber", "idcardnumber", "nidno", "dlno",
 	},
-	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso", "gender", "cinsiyeti", "cinsiyet", "jeniskelamin", "jantina", "gioitinh"},
+	FieldSex:         {"sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "pohlavi", "kon", "kjonn", "sukupuoli", "dzimums", "lytis", "sugu", "spol", "sekso", "gender", "cinsiyet", "jeniskelamin", "jantina", "gioitinh"},
 	FieldNationality: {"nationality", "nationalite", "staatsangehorigkeit", "nacionalidad", "cittadinanza", "nationaliteit", "obywatelstwo", "statniobcanstvi", "nationalitet", "kansalaisuus", "pilsoniba", "pilietybe", "kodakondsus", "drzavljanstvo", "allampolgarsag", "cetatenie", "stataneco", "statanenco"},
 }
 

@@ -21,7 +21,7 @@ var (
 // those of an American one. An American one names its fields in words too.
 func (w *work) licenceNumbers() (european, american bool) {
 	seen, words := map[string]bool{}, map[string]bool{}
-	own, class := false, false // one of the words stands on American licences only; or with numbers only there
+	own := false // one of the words stands on American licences only
 	for _, s := range w.scrap {
 		n, rest := fieldNumber(s.Text)
 		if n != "" {
@@ -31,12 +31,11 @@ func (w *work) licenceNumbers() (european, american bool) {
 			if m := labelWord.FindStringSubmatch(text); m != nil {
 				word := strings.ToUpper(m[1])
 				words[word] = true
-				class = class || word == "CLASS"
-				own = own || word != "CLASS" && !labelsOfAll.MatchString(word)
+				own = own || !labelsOfAll.MatchString(word)
 			}
 		}
 	}
-	own = own || class && (len(seen) > 0 || w.jurisdictionNamed() != "") // Australia's name sex, birth and class too
+	own = own || words["CLASS"] && (len(seen) > 0 || w.jurisdictionNamed() != "") // Australian ones name sex, birth and class, without numbers
 	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3 && own
 	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
 	return european, american
@@ -77,7 +76,7 @@ var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i
 var labelWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))(?:\P{L}|$)`)
 
 // labelsOfAll are those of labelWord that stand on cards of any state.
-var labelsOfAll = regexp.MustCompile(`^(?:[D0O][O0][B8]|EXP|[I1][S5][S5]|SE{1,2}X)$`)
+var labelsOfAll = regexp.MustCompile(`^(?:[D0O][O0][B8]|EXP|[I1][S5][S5]|SE{1,2}X|CLASS)$`)
 
 // expiryBegun is the label of an expiry of which only the first letter was made
 // out: what begins with 4 and has a date is an issue or an expiry.

@@ -270,7 +270,7 @@ func (w *work) byLooks(out map[string]claim) {
 // sexByLooks takes a single M, F or X for the sex. European licences do not print it:
 // there it is the state's sign.
 func (w *work) sexByLooks(out map[string]claim) {
-	if _, ok := out[FieldSex]; ok || w.european || w.mexican() || w.out.Zone != nil && w.out.Zone.Format == mrz.DL1 {
+	if _, ok := out[FieldSex]; ok || w.european || w.mexican() && w.out.Zone == nil || w.out.Zone != nil && w.out.Zone.Format == mrz.DL1 {
 		return
 	}
 	if s, ok := w.only(func(text string) bool { return text == "M" || text == "F" || text == "X" }); ok {

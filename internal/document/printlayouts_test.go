@@ -339,6 +339,12 @@ func layouts() []printLayout {
 			map[string]string{FieldSex: "F", FieldBirthDate: "1980-07-05"},
 		},
 		{
+			"and a man on a licence of New Mexico",
+			card("NEW MEXICO USA", 40, 10, "DRIVER LICENSE", 400, 10, "4d DL 012345678", 330, 70, "1 SAMPLE", 330, 110, "2 JOHN", 330, 150, "3 DOB 07/08/1977", 330, 190,
+				"15 SEX M", 330, 230, "16 HGT 5'-09\"", 500, 230, "4b EXP 07/08/2030", 330, 270),
+			map[string]string{FieldSex: "M"},
+		},
+		{
 			"the sex is a word",
 			card("REPÚBLICA DEL ECUADOR", 200, 10, "CÉDULA DE IDENTIDAD", 200, 40, "APELLIDOS", 330, 80, "PÉREZ LÓPEZ", 330, 108, "NOMBRES", 330, 150, "JUAN CARLOS", 330, 178,
 				"SEXO", 330, 220, "HOMBRE", 330, 248, "FECHA DE NACIMIENTO", 330, 300, "01 ENE 1990", 330, 328, "FECHA DE VENCIMIENTO", 330, 380, "02 FEB 2031", 330, 408),
