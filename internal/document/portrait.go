@@ -25,6 +25,7 @@ func (r *Reader) straighten(ctx context.Context, w *work) error {
 	}
 	if !known && err == nil && !w.looksLikeBack() && len(w.lay.Barcodes) == 0 {
 		quarter, known, err = r.quarterByFace(ctx, w, quarter)
+		w.turnedByFace = known
 	}
 	if err != nil {
 		return err
@@ -200,7 +201,7 @@ func (r *Reader) findPortrait(ctx context.Context, w *work) error {
 	if w.surelyBack() {
 		return nil
 	}
-	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad, w.out.RotationKnown)
+	_, err := r.portraitOn(ctx, w, w.out.Page, w.out.Quad, w.out.RotationKnown && !w.turnedByFace)
 	return err
 }
 
@@ -218,7 +219,7 @@ func (r *Reader) seekPortrait(ctx context.Context, w *work, today time.Time) err
 	first := w.out.Rotation / 90
 	for turn := range 4 {
 		quarter := (first + 2*turn + turn/2) % 4 // the same, the opposite, and the two between
-		found, err := r.portraitOn(ctx, w, small.Turn(-quarter), whole.Turned(quarter), turn == 0 && w.out.RotationKnown)
+		found, err := r.portraitOn(ctx, w, small.Turn(-quarter), whole.Turned(quarter), turn == 0 && w.out.RotationKnown && !w.turnedByFace)
 		if err != nil {
 			return err
 		}

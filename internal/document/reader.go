@@ -122,6 +122,7 @@ type work struct {
 	american, european bool
 	valuesAbove        bool                    // labels stand below their values
 	nameLines          []int                   // lines of print that the names come from
+	turnedByFace       bool                    // nothing but a face told which way up the document lies
 	labels             map[string]labelAndRest // what labelled said
 	out                *Reading
 }

@@ -168,18 +168,13 @@ type compared struct {
 	embedding face.Embedding
 }
 
-// match compares two faces under the calibration. That they are different people is not said
-// where the points of either did not keep still: it may be hardly seen, or none.
+// match compares two faces under the calibration.
 func (e *Engine) match(a, b compared) selfsame.Finding {
 	similarity := a.embedding.Similarity(b.embedding)
-	judged := e.calibration.Judge(similarity)
-	if judged == face.JudgedDifferent && !(a.face.Steady() && b.face.Steady()) {
-		judged = face.JudgedUndetermined
-	}
 	part := selfsame.Finding{Check: "match", Measurements: map[string]float64{
 		"similarity": similarity, "same_from": e.calibration.Same, "different_below": e.calibration.Different,
 	}}
-	switch judged {
+	switch e.calibration.Judge(similarity, a.face, b.face) {
 	case face.JudgedSame:
 		part.Answer = selfsame.Yes
 	case face.JudgedDifferent:

@@ -165,9 +165,7 @@ func (s PortraitStudy) one(ctx context.Context, i int, seed uint64, original fac
 		return seen, err
 	}
 	seen.similarity = e.Similarity(original)
-	if seen.judged = s.Calibration.Judge(seen.similarity); seen.judged == face.JudgedDifferent && !faces[0].Steady() {
-		seen.judged = face.JudgedUndetermined // as the engine has it
-	}
+	seen.judged = s.Calibration.Judge(seen.similarity, faces[0])
 	return seen, nil
 }
 

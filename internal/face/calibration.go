@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
 )
@@ -125,12 +126,14 @@ func (c Calibration) check() error {
 	return nil
 }
 
-// Judge says what a similarity means. What is no number is undetermined.
-func (c Calibration) Judge(similarity float64) Judgement {
+// Judge says what the similarity of the faces means. What is no number is undetermined,
+// and so is a difference where the points of one of the faces did not keep still: it may
+// be hardly seen, or none.
+func (c Calibration) Judge(similarity float64, of ...Face) Judgement {
 	switch {
 	case similarity >= c.Same:
 		return JudgedSame
-	case similarity < c.Different:
+	case similarity < c.Different && !slices.ContainsFunc(of, func(f Face) bool { return f.Moved > unsteady }):
 		return JudgedDifferent
 	default:
 		return JudgedUndetermined

@@ -155,7 +155,7 @@ func TestAFaceIsFoundAnyWayRound(t *testing.T) {
 	m := picture(t, astronaut)
 	want := b.embed(t, m, b.find(t, m)[0])
 	for quarter := range 4 {
-		upright, faces, err := b.finder.FindAnyWay(t.Context(), m.Turn(quarter), quarter%2 == 0) // half of it told wrong
+		upright, faces, err := b.finder.FindAnyWay(t.Context(), m.Turn(quarter), quarter%2 == 0) // upside down too, where it is told wrong
 		if err != nil || len(faces) == 0 {
 			t.Fatalf("turned by %d quarters: %d faces (%v)", quarter, len(faces), err)
 		}

@@ -110,8 +110,8 @@ func (f *Finder) Find(ctx context.Context, m *vision.Image) ([]Face, error) {
 // too: the way round in which the points of the foremost face keep still. The
 // detector's score does not tell; it is as sure of many faces upside down. Where
 // something else says that the picture is upright already, the points must keep
-// much stiller another way round to be believed against it: on the head of one
-// man in a thousand a face stands upside down.
+// much stiller another way round to be believed against it: now and then an upright
+// head has something like a face upside down.
 func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image, isUpright bool) (upright *vision.Image, faces []Face, err error) {
 	var best []Face
 	upright = m
@@ -139,8 +139,8 @@ func (f *Finder) FindAnyWay(ctx context.Context, m *vision.Image, isUpright bool
 }
 
 // turnedOver is how many times stiller the points must keep when a picture is turned that
-// something else says is upright. Upside down they moved a third as much on one upright
-// portrait of 1,000 documents (selfsame eval portrait), and a tenth and less on most that are turned over.
+// something else says is upright: more than those of an upright face ever do upside down
+// (selfsame eval portrait judges none different), and less than those of most that are turned over.
 const turnedOver = 6
 
 // FindFaces is Find for those who need no more than the boxes and how sure the

@@ -26,12 +26,8 @@ const (
 // hand move by 0.3.
 const unsteady = 0.1
 
-// Steady reports whether the points kept still: others are no ground to say that two
-// pictures show different people.
-func (f Face) Steady() bool { return f.Moved <= unsteady }
-
-// steady is the movement below which a face surely stands upright: of faces that
-// lie or stand on their heads none moved by less than 0.05.
+// steady is the movement below which a face stands upright: of faces that lie or stand
+// on their heads hardly one moves by less than 0.05 (see turnedOver).
 const steady = 0.03
 
 // elsewhere are the squares that are tried when the first is doubted: shifts of
