@@ -106,7 +106,7 @@ type taps struct {
 func axisTaps(from, to int) []taps {
 	out := make([]taps, to)
 	scale := float64(from) / float64(to)
-	all := make([]uint16, 0, max(2*to, from+2*to)) // side by side, as they are used
+	all := make([]uint16, 0, from+2*to) // side by side, as they are used
 	for i := range out {
 		begun := len(all)
 		if scale > 1 {
@@ -121,7 +121,7 @@ func axisTaps(from, to int) []taps {
 
 // areaTaps weighs the pixels between lo and hi by how much of each lies there, and adds
 // the weights to all. They are differences of the rounded running sum, so they sum exactly.
-func areaTaps(all []uint16, lo, hi float64, n int) (first int, weights []uint16) {
+func areaTaps(all []uint16, lo, hi float64, n int) (first int, more []uint16) {
 	first = int(lo)
 	last := min(int(math.Ceil(hi)), n)
 	done := 0
@@ -137,7 +137,7 @@ func areaTaps(all []uint16, lo, hi float64, n int) (first int, weights []uint16)
 	return first, all
 }
 
-func linearTaps(all []uint16, at float64, n int) (first int, weights []uint16) {
+func linearTaps(all []uint16, at float64, n int) (first int, more []uint16) {
 	at = math.Min(math.Max(at, 0), float64(n-1))
 	first = int(at)
 	second := int(math.Round((at - float64(first)) * weightOne))
