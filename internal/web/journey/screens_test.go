@@ -224,3 +224,27 @@ func shortCode(page string) string {
 	code, _, _ := strings.Cut(after, "<")
 	return code
 }
+
+// standsAt is where the main button stands when every picture of the page is that of a slot.
+const standsAt = `((slot) => {
+	const all = [...document.querySelectorAll("main img")];
+	for (const img of all) { img.loading = "eager"; img.src = "/verify/photo/" + slot + "/picture"; }
+	return Promise.all(all.map((img) => img.decode())).then(() => document.querySelector("main .actions").getBoundingClientRect().top + scrollY);
+})`
+
+// A picture that arrives late, or has another shape, moves no button from under the finger.
+func TestNothingMovesAsThePicturesArrive(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor(ottoline)
+	v.upTo("passport")
+	v.send("/verify/photo/front", pictures()[selfsame.SlotFront], true)
+	v.send("/verify/photo/face", pictures()[selfsame.SlotFace], true)
+	b := w.browser(ottoline, nil)
+	for _, path := range []string{"/verify/check", "/verify/photo/front"} {
+		b.Open(path)
+		wide, high := chromium.Value[float64](b, standsAt+`("front")`), chromium.Value[float64](b, standsAt+`("face")`)
+		if wide != high {
+			t.Errorf("the buttons of %s stand at %v below pictures of a page and at %v below those of a face", path, wide, high)
+		}
+	}
+}
