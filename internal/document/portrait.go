@@ -92,6 +92,7 @@ func quarterOf(angle float64) int {
 // too: of print that is hardly legible one way is as good as the other.
 const (
 	turnLines     = 3
+	turnLong      = 8.0 // heights of a line that are read of it, from its middle: some 15 letters
 	turnSurer     = 1.25
 	turnOverrules = 1.5
 	turnRead      = 0.6 // mean confidence
@@ -119,7 +120,9 @@ func (r *Reader) quarterByText(ctx context.Context, w *work, first int, known bo
 			if way == 1 && known && legible[0] > turnLegible*float64(read) {
 				continue // as it would be upside down only by a wonder
 			}
-			q := heightened(ordered(l.quad(), first+2*way), r.print.room())
+			part := l
+			part.W = min(l.W, turnLong*l.H)
+			q := heightened(ordered(part.quad(), first+2*way), r.print.room())
 			text, err := r.print.quick(ctx, strip{w, q})
 			if err != nil {
 				return 0, false, err
