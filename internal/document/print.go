@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
 	"github.com/selfsame-id/selfsame/mrz"
@@ -47,7 +48,7 @@ func (r *Reader) scraps(ctx context.Context, w *work) ([]scrap, error) {
 		page = page.Crop(image.Rect(0, 0, page.W, above))
 		side *= float64(max(page.W, page.H)) / float64(whole)
 	}
-	lines, err := r.text.detect.lines(ctx, page, side)
+	lines, err := r.lines.lines(ctx, page, side)
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +142,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		if list[i].printed, err = r.print.quick(ctx, strip{w, list[i].Quad}); err != nil {
 			return err
 		}
+		list[i].printed = w.sureOfValue(list[i].printed)
 	}
 	for _, i := range w.doubtedLines(list, today) {
 		if list[i].printed, err = r.print.again(ctx, strip{w, list[i].Quad}, list[i].printed); err != nil {
@@ -185,7 +187,7 @@ func (w *work) doubtedLines(list []scrap, today time.Time) []int {
 		label, rest := w.labelled(s.Text)
 		switch {
 		case used != nil && !used[s.line]:
-		case s.Confidence > enough && len(s.Text) > 2, label != "" && rest == "", lines[i]:
+		case s.Confidence > enough && (len(s.Text) > 2 || s.Confidence > letterSure), label != "" && rest == "", lines[i]:
 		case said != nil && figuresIn(s.Text) < dateFigures && (said[FieldSurname] && said[FieldGivenNames] || letterCount(s.Text) < 2):
 		default:
 			doubted = append(doubted, i)
@@ -226,6 +228,29 @@ func (w *work) usedLines(list []scrap, today time.Time) map[int]bool {
 		}
 	}
 	return used
+}
+
+// letterSure is the confidence from which a letter that stands alone, as a sex does,
+// needs no second opinion.
+const letterSure = 0.99
+
+// sureOfValue is a line whose label was made out, at the confidence of the value that
+// follows it: a label's letters are so small that they are doubtful even where they say what
+// they have to.
+func (w *work) sureOfValue(p printed) printed {
+	_, value := americanLabel(p.Text)
+	if value == "" {
+		_, value = fieldNumber(p.Text)
+	}
+	if value == "" {
+		_, value = w.labelled(p.Text)
+	}
+	if before, ok := strings.CutSuffix(p.Text, " "+value); ok && value != "" {
+		if from := utf8.RuneCountInString(before) + 1; from < len(p.Sure) {
+			p.Confidence = max(p.Confidence, leastMean(p.Sure[from:]))
+		}
+	}
+	return p
 }
 
 // contradicting is the confidence from which a line beside its label may contradict

@@ -95,3 +95,34 @@ func TestMarksOfALineAreOfOneLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestADoubtfulLabelDoesNotMakeItsValueDoubtful(t *testing.T) {
+	t.Parallel()
+	// sure gives each letter of the label and of the value a probability.
+	sure := func(label, value string, ofLabel, ofValue float64) printed {
+		var each []float64
+		for range []rune(label + " ") {
+			each = append(each, ofLabel)
+		}
+		for range []rune(value) {
+			each = append(each, ofValue)
+		}
+		return printed{Text: label + " " + value, Confidence: leastMean(each), Sure: each}
+	}
+	for name, c := range map[string]struct {
+		line printed
+		want float64
+	}{
+		"American label":      {sure("4b ExP", "08/25/2032", 0.4, 0.98), 0.98},
+		"sex":                 {sure("15 SEx", "M", 0.6, 0.97), 0.97},
+		"number of a field":   {sure("4a.", "25.08.2032", 0.5, 0.96), 0.96},
+		"label in words":      {sure("Surname:", "ŌZOLIŅŠ", 0.7, 0.96), 0.96},
+		"value less sure":     {sure("4b EXP", "08/25/2032", 0.99, 0.3), 0.3},
+		"no label before it":  {sure("ANNA", "MARIA", 0.5, 0.99), 0.5},
+		"a label that is not": {sure("Eo", "12/13/2031", 0.34, 0.98), 0.34},
+	} {
+		if got := new(work).sureOfValue(c.line); math.Abs(got.Confidence-c.want) > 1e-9 || got.Text != c.line.Text {
+			t.Errorf("%s: %q at %.2f, want %.2f", name, got.Text, got.Confidence, c.want)
+		}
+	}
+}
