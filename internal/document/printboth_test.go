@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/selfsame-id/selfsame/mrz"
@@ -50,6 +51,31 @@ func TestALineIsOfOneScript(t *testing.T) {
 	}
 	if got := r.decode(logs, nil); got.Text != "AHAH" || len(got.Sure) != 4 {
 		t.Errorf("%q, %v", got.Text, got.Sure)
+	}
+}
+
+func TestNumbersAndDatesDrawnAlikeAreLatin(t *testing.T) {
+	t.Parallel()
+	const cyrillicO, cyrillicC, cyrillicT, cyrillicB, cyrillicD = "\u041e", "\u0421", "\u0422", "\u0412", "\u0414"
+	letters := []string{"", " ", "B", "C", "O", "T", "1", "2", "3", cyrillicO, cyrillicC, cyrillicT, cyrillicB, cyrillicD}
+	r := &printNet{letters: letters, twins: twinsOf(letters)}
+	for line, want := range map[string]string{
+		"12 " + cyrillicO + cyrillicC + cyrillicT + " 31": "12 OCT 31",
+		cyrillicB + cyrillicC + "1231":                    "BC1231",
+		cyrillicB + cyrillicD + cyrillicC + "1231":        cyrillicB + cyrillicD + cyrillicC + "1231", // a letter that Latin has not
+		cyrillicB + cyrillicO + cyrillicC:                 cyrillicB + cyrillicO + cyrillicC,          // a word
+	} {
+		var logs []float32
+		for _, c := range line {
+			for _, k := range []int{slices.Index(letters, string(c)), 0} {
+				step := slices.Repeat([]float32{-9}, len(letters))
+				step[k] = -0.1
+				logs = append(logs, step...)
+			}
+		}
+		if got := r.decode(logs, nil); got.Text != want {
+			t.Errorf("%q is read as %q", line, got.Text)
+		}
 	}
 }
 

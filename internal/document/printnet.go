@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/selfsame-id/selfsame/internal/vision"
 )
@@ -87,9 +89,10 @@ func (r *printNet) readPrint(ctx context.Context, crop *vision.Gray, home map[ru
 // doubtful line.
 func (r *printNet) decode(logs []float32, home map[rune]bool) printed {
 	first, _, _ := r.path(logs, nil)
-	in := scriptOf(r.spell(first))
-	if len(first) <= 2 {
-		in = latin // a letter or two drawn alike everywhere are the sex or a state
+	text := r.spell(first)
+	in := scriptOf(text)
+	if len(first) <= 2 || mostlyFigures(text) && r.latinDraws(first) {
+		in = latin // letters drawn alike everywhere: a sex, a state, a number, the month in a date
 	}
 	line, sure, chances := r.path(logs, r.twins[in])
 	r.ofOneLanguage(line, sure, chances, home)
@@ -235,6 +238,14 @@ func twinsOf(letters []string) map[script][]int {
 		}
 	}
 	return all
+}
+
+// latinDraws reports whether each letter of a line is drawn as one of Latin.
+func (r *printNet) latinDraws(line []int) bool {
+	return !slices.ContainsFunc(line, func(class int) bool {
+		letter, _ := utf8.DecodeRuneInString(r.letters[r.twins[latin][class]])
+		return unicode.IsLetter(letter) && !unicode.Is(unicode.Latin, letter)
+	})
 }
 
 // leastMean is the mean of the smallest fifth of the values, at least one.
