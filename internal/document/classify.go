@@ -271,7 +271,7 @@ func nearly(line, word string) bool {
 // must say, was not read.
 func (w *work) reasonsForNothing() {
 	out := w.out
-	bare := len(out.Fields) == 0 && !out.ZoneSeen && out.Barcode == nil
+	bare := !w.saysWho() && !out.ZoneSeen && out.Barcode == nil
 	looksEmpty := w.lay.Kind == coverOrBlank && w.lay.KindScore > emptySure
 	switch {
 	case bare && (out.Kind == Passport || looksEmpty && out.Kind != Other):
@@ -292,6 +292,13 @@ func (w *work) reasonsForNothing() {
 			}
 		}
 	}
+}
+
+// saysWho reports whether a name or a date was read: a number or a sex alone may be
+// made of an emblem's lines.
+func (w *work) saysWho() bool {
+	return slices.ContainsFunc([]string{FieldSurname, FieldGivenNames, FieldFullName, FieldBirthDate, FieldExpiryDate, FieldIssueDate},
+		func(name string) bool { _, ok := w.out.Fields[name]; return ok })
 }
 
 // named reports whether a name was read with some confidence.

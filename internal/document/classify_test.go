@@ -63,6 +63,10 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 		w.lay.Kind, w.lay.KindScore, w.lay.Side = DrivingLicence, 0.7, Front
 		return w
 	}
+	with := func(w *work, field, value string) *work {
+		w.out.Fields[field] = Field{Value: value, Sources: []Source{SourcePrint}, Confidence: 0.6}
+		return w
+	}
 	for _, c := range []struct {
 		why    string
 		card   *work
@@ -70,6 +74,14 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 		side   string
 		reason selfsame.ReasonCode
 	}{
+		{
+			"a cover, whose emblem's lines were read as a number",
+			with(card("REPUBLIC OF UTOPIA", 10, 10, "11TT111", 10, 200, "PASSPORT", 10, 400), FieldNumber, "11TT111"), Passport, UnknownSide, "doc.wrong_side",
+		},
+		{
+			"a passport of which only the birth was read",
+			with(card("REPUBLIC OF UTOPIA", 10, 10, "PASSPORT", 10, 60), FieldBirthDate, "1980-01-02"), Passport, UnknownSide, "doc.unreadable_field",
+		},
 		{
 			"the table of classes is the back of a European licence, whatever it looks like and in whatever letters the classes were read",
 			front(card("AM", 10, 10, "25.10.20", 100, 10, "A1", 10, 50, "A2", 10, 90, "А", 10, 130, "B1", 10, 170, "в", 10, 210, "C1E", 10, 250, "CE", 10, 290)),
