@@ -93,7 +93,7 @@ kill: setup ## Kill the program 60 times on each database while learners are at 
 accuracy: setup build ## Print the measures of docs/accuracy.md. DATA names the folder of real pictures.
 	sh examples/accuracy.sh $(BIN) $(DATA)
 
-include training/training.mk training/page.mk training/corners.mk training/screen.mk
+include training/training.mk training/page.mk training/lines.mk training/corners.mk training/screen.mk
 
 clean: ## Remove what was built and installed.
 	rm -rf bin models/installed models/node_modules demo

@@ -1,4 +1,4 @@
-"""How the page, corner and screen networks are trained: all that does not depend on what they learn.
+"""How the page, line, corner and screen networks are trained: all that does not depend on what they learn.
 
 Read `Run.steps` first, then corners.py, the shortest of those that use it.
 """

@@ -33,6 +33,7 @@ type Reader struct {
 	screen  *screenFinder // whether it is shown on a display; nil where the manifest has no such network
 	text    *textFinder   // lines of text, where the page network found none
 	zone    *zoneFinder
+	lines   lineSearcher // lines of print on the straightened page
 	print   printReader
 	faces   FaceFinder
 
@@ -46,19 +47,21 @@ type Reader struct {
 // New opens the networks that reading needs. The error names the one that is
 // missing: nothing is left out because its network is not there. An operator
 // who takes a network out of the manifest altogether chooses the slower way
-// that stands behind it: PP-OCR's detector for the page network, the edges of the
-// picture for the corner network, PP-OCR alone for the two readers of print.
+// that stands behind it: PP-OCR's detector for the page and line networks, the edges
+// of the picture for the corner network, PP-OCR alone for the two readers of print.
 func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
-	detect, err := models.Network("text.detect")
+	net, err := models.Network("text.detect")
 	if err != nil {
 		return nil, err
 	}
+	detect := &textDetector{net: net}
 	zone, err := models.Network("zone.read")
 	if err != nil {
 		return nil, err
 	}
 	r := &Reader{
-		text:  &textFinder{detect: &textDetector{net: detect}},
+		text:  &textFinder{detect: detect},
+		lines: detect,
 		zone:  &zoneFinder{reader: &zoneReader{net: zone}, grammars: grammars()},
 		faces: faces, states: stateNames(),
 	}
@@ -75,6 +78,13 @@ func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
 			return nil, err
 		}
 		r.corners = &cornerFinder{net: net}
+	}
+	if listed(models, "lines") {
+		net, err := models.Network("lines")
+		if err != nil {
+			return nil, err
+		}
+		r.lines = &lineFinder{net: net}
 	}
 	if listed(models, "screen") {
 		net, err := models.Network("screen")
