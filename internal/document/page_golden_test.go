@@ -11,29 +11,31 @@ import (
 	"github.com/selfsame-id/selfsame/internal/vision"
 )
 
-// pageGolden is what PyTorch computed of a few letterboxed pictures; written
-// by training/page_eval.py together with the network.
+// A pageGolden is what PyTorch computed of a picture; written by
+// training/page_eval.py together with the network.
 type pageGolden struct {
-	SHA256 string   `json:"sha256"`
-	Kinds  []string `json:"kinds"`
-	Maps   []string `json:"maps"`
-	Cases  []struct {
-		Picture string    `json:"picture"`
-		Maps    []float64 `json:"maps_every_8th_cell"`
-		Kind    []float64 `json:"kind"`
-		Turn    []float64 `json:"turn"`
-		Screen  float64   `json:"screen"`
-	} `json:"cases"`
+	Picture string    `json:"picture"`
+	Maps    []float64 `json:"maps_every_8th_cell"`
+	Kind    []float64 `json:"kind"`
+	Turn    []float64 `json:"turn"`
+	Screen  float64   `json:"screen"`
 }
 
-func TestThePageNetworkComputesWhatItsTrainingDoes(t *testing.T) {
-	t.Parallel()
-	folder := filepath.Join("testdata", "golden")
-	data, err := os.ReadFile(filepath.Join(folder, "page.json"))
+// goldenFolder holds what PyTorch computed of a few pictures, written by a network's
+// training together with the network.
+var goldenFolder = filepath.Join("testdata", "golden")
+
+// goldenCases are the cases of a network's file there.
+func goldenCases[Case any](t *testing.T, name string) (*vision.Network, []Case) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(goldenFolder, name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var g pageGolden
+	var g struct {
+		SHA256 string `json:"sha256"`
+		Cases  []Case `json:"cases"`
+	}
 	if err := json.Unmarshal(data, &g); err != nil {
 		t.Fatal(err)
 	}
@@ -41,15 +43,21 @@ func TestThePageNetworkComputesWhatItsTrainingDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net, err := models.Network("page")
+	net, err := models.Network(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if net.Digest() != g.SHA256 {
-		t.Fatalf("the vectors are of network %.12s, not of %.12s", g.SHA256, net.Digest())
+	if net.Digest() != g.SHA256 || len(g.Cases) == 0 {
+		t.Fatalf("%d vectors of network %.12s, not of %.12s", len(g.Cases), g.SHA256, net.Digest())
 	}
-	for _, c := range g.Cases {
-		out, err := net.Run(t.Context(), pageInput(t, filepath.Join(folder, c.Picture)))
+	return net, g.Cases
+}
+
+func TestThePageNetworkComputesWhatItsTrainingDoes(t *testing.T) {
+	t.Parallel()
+	net, cases := goldenCases[pageGolden](t, "page")
+	for _, c := range cases {
+		out, err := net.Run(t.Context(), pageInput(t, filepath.Join(goldenFolder, c.Picture)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +66,7 @@ func TestThePageNetworkComputesWhatItsTrainingDoes(t *testing.T) {
 		if similar := pageCosine(got, heads); !(similar >= 0.9999) {
 			t.Errorf("%s: heads have cosine %.6f", c.Picture, similar)
 		}
-		if similar := pageCosine(every8th(out[0], len(g.Maps)), c.Maps); !(similar >= 0.9999) {
+		if similar := pageCosine(every8th(out[0], int(out[0].Shape[1])), c.Maps); !(similar >= 0.9999) {
 			t.Errorf("%s: maps have cosine %.6f", c.Picture, similar)
 		}
 	}
