@@ -3,6 +3,8 @@ package document
 import (
 	"slices"
 	"strings"
+
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // join makes one field of what the sources say. The barcode and a zone whose
@@ -24,7 +26,7 @@ func (w *work) join(name string, claims map[Source]map[string]claim) {
 			continue
 		}
 		sure := min(field.Confidence, c.confidence)
-		if sure >= printSure {
+		if sure >= printSure && !w.ofTwoNumbers(name) {
 			w.out.Conflicts = append(w.out.Conflicts, Conflict{
 				Field: name, Between: [2]Source{field.Sources[0], source},
 				Values: [2]string{field.Value, c.value}, Certainty: sure,
@@ -37,6 +39,13 @@ func (w *work) join(name string, claims map[Source]map[string]claim) {
 	if field.Value != "" {
 		w.out.Fields[name] = field
 	}
+}
+
+// ofTwoNumbers reports whether a field is the number on a visa: of the passport's and the
+// visa's own, which are printed both, the issuing state chooses which its zone says (ICAO
+// 9303-7).
+func (w *work) ofTwoNumbers(name string) bool {
+	return name == FieldNumber && w.out.Zone != nil && (w.out.Zone.Format == mrz.MRVA || w.out.Zone.Format == mrz.MRVB)
 }
 
 // joins adds a source to a field where it says the same, or may: a name that is

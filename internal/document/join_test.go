@@ -1,6 +1,10 @@
 package document
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/selfsame-id/selfsame/mrz"
+)
 
 func TestANumberThatLostACharacterInPrintIsNoOther(t *testing.T) {
 	t.Parallel()
@@ -18,6 +22,19 @@ func TestANumberThatLostACharacterInPrintIsNoOther(t *testing.T) {
 		})
 		if f := w.out.Fields[FieldNumber]; f.Value != zoned || len(w.out.Conflicts) != c.conflicts {
 			t.Errorf("%s: %d conflicts, want %d", c.print, len(w.out.Conflicts), c.conflicts)
+		}
+	}
+}
+
+func TestAVisaMayPrintThePassportsNumberBesideItsOwn(t *testing.T) {
+	t.Parallel()
+	for format, conflicts := range map[mrz.Format]int{mrz.TD3: 1, mrz.MRVA: 0, mrz.MRVB: 0} {
+		w := &work{out: &Reading{Fields: map[string]Field{}, Zone: &Zone{Format: format}}}
+		w.join(FieldNumber, map[Source]map[string]claim{
+			SourceZone: {FieldNumber: {value: "VL1234567", confidence: 0.99}}, SourcePrint: {FieldNumber: {value: "AA7654321", confidence: 0.99}},
+		})
+		if f := w.out.Fields[FieldNumber]; f.Value != "VL1234567" || len(w.out.Conflicts) != conflicts {
+			t.Errorf("%s: %q and %d conflicts, want %d", format, f.Value, len(w.out.Conflicts), conflicts)
 		}
 	}
 }
