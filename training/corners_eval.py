@@ -4,8 +4,6 @@
 backgrounds never trained on); `export FILE`, `golden FOLDER FILE`.
 """
 
-import hashlib
-import json
 import os
 import sys
 import warnings
@@ -16,7 +14,7 @@ import torch
 
 import corners_net
 from corners_scene import BIN, BINS, LEFT, NONE, RIGHT, SIDE, Close
-from page_eval import bound
+from page_eval import bound, save_golden
 
 BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work")
 
@@ -84,10 +82,7 @@ def golden(folder, network, count=3):
         cv2.imwrite(os.path.join(folder, f"corners_{n}.png"), image[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
         sides = run(net, [image])[0]
         cases.append({"picture": f"corners_{n}.png", "every_8th_place": np.round(sides[:, ::8].astype(float), 6).ravel().tolist()})
-    with open(network, "rb") as f:
-        digest = hashlib.sha256(f.read()).hexdigest()
-    with open(os.path.join(folder, "corners.json"), "w") as f:
-        json.dump({"sha256": digest, "cases": cases}, f)
+    save_golden(folder, "corners", network, cases)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ backgrounds never trained on); `look OUT.png FILE...` draws its answer over pict
 `golden FOLDER FILE`.
 """
 
-import hashlib
-import json
 import os
 import sys
 import warnings
@@ -16,8 +14,9 @@ import numpy as np
 import torch
 
 import lines_net
-from lines_scene import CELL, CORE, ENDS, PAGE, Lines, Pages
-from page_eval import bound
+from lines_scene import CELL, ENDS, PAGE, Lines, Pages
+from page_eval import bound, save_golden
+from page_scene import SIDE
 
 BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work")
 SURE, MEAN, LEAST = 0.65, 0.8, 6  # a cell is of a line from here on, a region by its cells' mean; cells that a line has at least
@@ -64,20 +63,18 @@ class Kept(Lines):
 
 
 def held(count):
-    import lines_scene
-
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     net, pages = load(), Pages(os.path.join(BASE, "page", "flat_held"), 4242, held=True)
     kept = []
-    lines_scene.Lines = lambda: kept.append(Kept()) or kept[-1]
-    side, there, found, extra, seen, off = 384, [0, 0], [0, 0], 0, 0, []
+    pages.labels = lambda: kept.append(Kept()) or kept[-1]
+    there, found, extra, seen, off = [0, 0], [0, 0], 0, 0, []
     for i in range(count):
         image, _ = pages.window(i)
         answer = decode(run(net, image))
         taken = set()
         for q in kept[-1].quads:
-            inside = (q > 1).all() and (q < side - 1).all()
+            inside = (q > 1).all() and (q < SIDE - 1).all()
             right = (q[1] + q[2] - q[0] - q[3]) / 2
             length, tall = np.hypot(*right), np.hypot(*((q[3] + q[2] - q[0] - q[1]) / 2))
             along, middle = right / length, q.mean(0)
@@ -129,10 +126,7 @@ def golden(folder, network, count=2):
         image = image[:320]  # not square, as pages are not
         cv2.imwrite(os.path.join(folder, f"lines_{n}.png"), image[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
         cases.append({"picture": f"lines_{n}.png", "every_8th": np.round(run(net, image)[:, ::8, ::8].astype(float), 6).ravel().tolist()})
-    with open(network, "rb") as f:
-        digest = hashlib.sha256(f.read()).hexdigest()
-    with open(os.path.join(folder, "lines.json"), "w") as f:
-        json.dump({"sha256": digest, "cases": cases}, f)
+    save_golden(folder, "lines", network, cases)
 
 
 if __name__ == "__main__":

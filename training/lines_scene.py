@@ -46,6 +46,8 @@ class Lines:
 
 
 class Pages(Scenes):
+    labels = Lines  # what a window's lines are drawn into
+
     def window(self, i):
         """A picture of SIDE x SIDE, RGB, and its maps, len(MAPS) x GRID x GRID."""
         rng = np.random.default_rng([self.seed, i])
@@ -64,7 +66,7 @@ class Pages(Scenes):
         if rng.random() < 0.1:  # a page that lies upside down
             corners = np.roll(corners, 2, 0)
         h = cv2.getPerspectiveTransform(np.float32([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), np.float32(corners)).astype(np.float64)
-        canvas, labels = background(rng, self.held).astype(np.float32), Lines()
+        canvas, labels = background(rng, self.held).astype(np.float32), self.labels()
         canvas = self.lay(rng, canvas, entry, h, side / max(x1 - x0, y1 - y0))
         for it in entry["items"]:
             if it["c"] in ("text", "zone"):

@@ -22,7 +22,7 @@ import page_decode as decode
 import page_net
 import warm
 from page_docs import KINDS
-from page_scene import MAPS, SIDE, Scenes
+from page_scene import SIDE, Scenes
 
 SCREEN = 0.5  # of the head; no rule of the program goes by it
 WORK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work", "page")
@@ -212,6 +212,14 @@ def export(path):
                       dynamic_axes={"image": {2: "height", 3: "width"}, "maps": {2: "rows", 3: "columns"}})
 
 
+def save_golden(folder, name, network, cases):
+    """Write NAME.json: what PyTorch answers in each case, and of which exported network."""
+    with open(network, "rb") as f:
+        digest = hashlib.sha256(f.read()).hexdigest()
+    with open(os.path.join(folder, name + ".json"), "w") as f:
+        json.dump({"sha256": digest, "cases": cases}, f)
+
+
 def golden(folder, network, count=3):
     """Seeded pictures, page_N.png, and what PyTorch answers, page.json: of the scenes with a zone those that compress best."""
     os.makedirs(folder, exist_ok=True)
@@ -229,10 +237,7 @@ def golden(folder, network, count=3):
                       "documents": [{"quad": d["quad"].round(2).tolist(), "turn_sure": round(d["turn_sure"], 4)} for d in decode.documents(maps)],
                       "zone_lines": [{"start": f["start"].round(2).tolist(), "end": f["end"].round(2).tolist(), "height": round(f["height"], 3)}
                                      for f in decode.zone_lines(maps)]})
-    with open(network, "rb") as f:
-        digest = hashlib.sha256(f.read()).hexdigest()
-    with open(os.path.join(folder, "page.json"), "w") as f:
-        json.dump({"sha256": digest, "kinds": KINDS, "maps": MAPS, "cases": cases}, f)
+    save_golden(folder, "page", network, cases)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@
 `screen_eval.py limit [N]` the score that one in a thousand of N generated originals reaches; `export FILE`, `golden FOLDER FILE`.
 """
 
-import hashlib
-import json
 import os
 import sys
 import warnings
@@ -15,7 +13,7 @@ import numpy as np
 import torch
 
 import screen_net
-from page_eval import bound
+from page_eval import bound, save_golden
 from screen_scene import PATCH, SEEN, Patches
 
 BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work")
@@ -100,10 +98,7 @@ def golden(folder, network, count=6):
         image = scenes.scene(n, 1, bool(n % 2))[0][0]
         cv2.imwrite(os.path.join(folder, f"screen_{n}.png"), image[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
         cases.append({"picture": f"screen_{n}.png", "screen": round(float(run(net, [image])[0]), 6)})
-    with open(network, "rb") as f:
-        digest = hashlib.sha256(f.read()).hexdigest()
-    with open(os.path.join(folder, "screen.json"), "w") as f:
-        json.dump({"sha256": digest, "cases": cases}, f)
+    save_golden(folder, "screen", network, cases)
 
 
 if __name__ == "__main__":

@@ -59,3 +59,25 @@ func TestSpecksAndDoubtsAreNoLines(t *testing.T) {
 		t.Errorf("%d lines", len(got))
 	}
 }
+
+// BenchmarkLines times the line network and the detector that stands behind it on a card's page.
+func BenchmarkLines(b *testing.B) {
+	models, err := vision.Open("../../models")
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := New(models, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := vision.NewImage(1200, 757)
+	for name, finder := range map[string]lineSearcher{"network": r.lines, "detector": r.text.detect} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := finder.lines(b.Context(), page, detectPage); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
