@@ -12,7 +12,7 @@ import (
 // classify says what the document is from what was read of it, and why nothing
 // was read where nothing was. What was read says it better than what it looks
 // like: a zone names its own kind.
-func (w *work) classify(states []stateName) {
+func (w *work) classify() {
 	out := w.out
 	switch {
 	case out.Zone != nil:
@@ -29,7 +29,7 @@ func (w *work) classify(states []stateName) {
 		out.Country = w.jurisdictionNamed()
 	}
 	if out.Country == "" {
-		out.Country = w.countryNamed(states)
+		out.Country = w.countryNamed()
 	}
 	if out.Kind == Other || out.Kind == Passport { // whatever bars it has are nobody's licence
 		out.Reasons = slices.DeleteFunc(out.Reasons, func(r selfsame.Reason) bool { return r.Code == "doc.barcode_unreadable" })

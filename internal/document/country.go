@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/selfsame-id/selfsame/mrz"
@@ -61,7 +62,7 @@ func (l plainLine) names(n stateName) bool {
 
 // stateNames are the names of states that a document may print, the longest
 // first, so that Guinea-Bissau is not taken for Guinea.
-func stateNames() []stateName {
+var stateNames = sync.OnceValue(func() []stateName {
 	var list []stateName
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
@@ -85,7 +86,7 @@ func stateNames() []stateName {
 		return len(a.letters) > len(b.letters) || len(a.letters) == len(b.letters) && a.letters+a.code < b.letters+b.code
 	})
 	return list
-}
+})
 
 // nameLetters are the letters of a name without what follows it in parentheses
 // or after a comma.
@@ -97,7 +98,7 @@ func nameLetters(name string) string {
 
 // countryNamed is the code of the state whose name the heading has: the upper
 // third of the page. "" where it has none.
-func (w *work) countryNamed(names []stateName) string {
+func (w *work) countryNamed() string {
 	var heading []plainLine
 	for _, s := range w.scrap {
 		number, _ := fieldNumber(s.Text)
@@ -106,7 +107,7 @@ func (w *work) countryNamed(names []stateName) string {
 			heading = append(heading, plainLineOf(s.Text))
 		}
 	}
-	for _, n := range names {
+	for _, n := range stateNames() {
 		if slices.ContainsFunc(heading, func(l plainLine) bool { return l.names(n) }) {
 			return n.code
 		}
@@ -142,8 +143,8 @@ func (w *work) jurisdictionNamed() string {
 	}{{"CAN", canadian}, {"USA", unitedStates}} {
 		for _, name := range list.names {
 			for _, s := range w.scrap {
-				text := plainLetters(s.Text)
-				if s.Y0 < float64(w.out.Page.H)/3 && (text == name || len(name) >= 6 && strings.Contains(text, name)) {
+				line := plainLineOf(s.Text)
+				if s.Y0 < float64(w.out.Page.H)/3 && (slices.Contains(line.words, name) || len(name) >= wholeWord && strings.Contains(line.letters, name)) {
 					return list.code
 				}
 			}

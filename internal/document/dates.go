@@ -48,7 +48,7 @@ var (
 	inFigures    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]{1,2}\s?(\d{1,2})\s?[./\-,\s]{1,2}\s?(\d{4})(?:\D|$)`)
 	shortYear    = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?[./\-,\s]\s?(\d{1,2})\s?[./\-,\s]\s?(\d{2})(?:\D|$)`)
 	yearAhead    = regexp.MustCompile(`(?:^|\D)(\d{4})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?(\d{1,2})(?:\D|$)`)
-	together     = regexp.MustCompile(`(?:^|\D)(\d{2})(\d{2})(19\d{2}|20\d{2})(?:\D|$)`)
+	together     = regexp.MustCompile(`(?:^|\D)(\d{2})\s?(\d{2})\s?(19\d{2}|20\d{2})(?:\D|$)`)
 	inWords      = regexp.MustCompile(`(?:^|\D)(\d{1,2})[\s.\-/]*(\pL{3,}\.?)(?:\s?/\s?(\pL{3,})\.?)?[\s.\-/]*(\d{4}|\d{2})(?:\D|$)`)
 	wordsBetween = regexp.MustCompile(`(?:^|\D)(\d{1,2})([\s.\-/]*\pL{1,5}[\s.\-/]{1,3}\pL{1,5}[\s.\-/]*)(\d{4})(?:\D|$)`)
 	wordAfter    = regexp.MustCompile(`(?:^|\D)(\d{4})[\s.\-/]+(\pL{3,})[\s.\-/]+(\d{1,2})(?:\D|$)`)

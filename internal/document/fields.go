@@ -179,6 +179,7 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		if !isRange && len(longYear.FindAllString(text, 2)) > 1 {
 			c.confidence *= trustPart // two dates: in two calendars, as in Ethiopia
 		}
+		c.confidence *= w.trustInOrder(text)
 		c.value = d.iso(today, ahead)
 		return c, true
 	case FieldSex:
@@ -198,8 +199,11 @@ func (w *work) understand(v labelledValue, today time.Time) (claim, bool) {
 		return c, true
 	default:
 		text = latinHalf(text)
-		if w.american && noName.MatchString(text) {
-			return claim{}, false
+		if w.american {
+			if noName.MatchString(text) || americanValue.MatchString(text) {
+				return claim{}, false
+			}
+			text = halfLabel.ReplaceAllString(text, "$1")
 		}
 		if figuresIn(text) > mostNameFigures || twoLanguages.MatchString(text) || w.european && strings.Contains(text, ",") {
 			return claim{}, false // an address whose house number was taken for a field's
@@ -286,40 +290,6 @@ func nameOf(text string) string {
 		text = strings.ReplaceAll(strings.ToUpper(strings.ReplaceAll(text, "ß", "\x00")), "\x00", "ß")
 	}
 	return text
-}
-
-// dateOrder is how the issuing state writes dates in figures. Of a state of which
-// that is not known the print shows it, where one of its dates has a day that is
-// no month.
-func (w *work) dateOrder() order {
-	country := w.out.Country
-	if country == "" && w.out.Zone != nil {
-		country = w.out.Zone.Doc.Issuer
-	}
-	if country == "" && w.american {
-		country = "USA"
-	}
-	switch country {
-	case "USA":
-		return monthFirst
-	case "CAN", "SWE", "LTU", "HUN", "CHN", "JPN", "KOR", "TWN":
-		return yearFirst
-	}
-	daySecond := false
-	for _, s := range w.scrap {
-		m := inFigures.FindStringSubmatch(s.Text)
-		if m == nil {
-			continue
-		}
-		if m[1] > "12" && len(m[1]) == 2 {
-			return dayFirst
-		}
-		daySecond = daySecond || m[2] > "12" && len(m[2]) == 2
-	}
-	if daySecond {
-		return monthFirst
-	}
-	return dayFirst
 }
 
 // sexOf is the sex that a text names, M, F or X; "" where it names none. States print

@@ -21,6 +21,7 @@ func (w *work) labelledValues() []labelledValue {
 	european, american := w.licenceNumbers()
 	w.european, w.american = european, american
 	w.partLines()
+	w.tellBlurred()
 	w.valuesAbove = w.labelsBelow()
 	for i, s := range w.scrap {
 		field, rest := "", ""
@@ -65,6 +66,9 @@ func (w *work) labelledValues() []labelledValue {
 		}
 		if v, ok := w.beside(i); ok {
 			v = w.inLatin(v)
+			if w.blurred[s.Text] {
+				v.Confidence *= trustBlur
+			}
 			out = append(out, labelledValue{field, w.goesOn(field, v), v.Confidence * trustBeside, v.line})
 		} else if text := behindLabel(s.Text); text != "" {
 			out = append(out, labelledValue{field, text, s.Confidence * trustBeside, s.line})

@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -122,8 +123,17 @@ func (w *work) below(s scrap, most float64) (scrap, bool) {
 		if next.Y0 > s.Y0+0.5*h && apart < most*h && math.Abs(next.X0-s.X0) < 0.5*h && next.height() > 0.8*h && next.height() < 1.25*h {
 			label, _ := w.labelled(next.Text)
 			number, _ := fieldNumber(next.Text)
-			return next, label == "" && number == ""
+			return next, label == "" && number == "" && !w.numbered(next)
 		}
 	}
 	return scrap{}, false
+}
+
+// numbered reports whether a field's number stands by itself right before a line.
+func (w *work) numbered(l scrap) bool {
+	return slices.ContainsFunc(w.scrap, func(s scrap) bool {
+		number, rest := fieldNumber(s.Text)
+		middle := (s.Y0 + s.Y1) / 2
+		return number != "" && rest == "" && middle > l.Y0 && middle < l.Y1 && s.X0 < l.X0 && l.X0-s.X1 < 3*l.height()
+	})
 }

@@ -27,6 +27,9 @@ func (w *work) licenceNumbers() (european, american bool) {
 		if n != "" {
 			seen[n] = true
 		}
+		if americanValue.MatchString(s.Text) {
+			words[strings.ToUpper(s.Text)], own = true, true
+		}
 		for _, text := range []string{s.Text, rest} {
 			if m := labelWord.FindStringSubmatch(text); m != nil {
 				word := strings.ToUpper(m[1])
@@ -37,8 +40,9 @@ func (w *work) licenceNumbers() (european, american bool) {
 	}
 	own = own || words["CLASS"] && (len(seen) > 0 || w.jurisdictionNamed() != "") // Australian ones name sex, birth and class, without numbers
 	american = seen["4d"] && (len(words) >= 2 || w.jurisdictionNamed() != "") || len(words) >= 3 && own
-	european = !american && (seen["4a"] || seen["4b"]) && len(seen) >= 3
-	return european, american
+	numbered := (seen["4a"] || seen["4b"]) && len(seen) >= 3
+	american = american || !numbered && own && w.headedLicense() // most of its labels are smaller than can be read
+	return !american && numbered, american
 }
 
 // numberedField splits a line that begins with the number of a field, as on
@@ -65,67 +69,6 @@ func fieldNumber(text string) (number, rest string) {
 
 // bareNumber is a field's number that the detector cut off from its value.
 var bareNumber = regexp.MustCompile(`^\(?(4\s?[abcd]|5\s?a|[1235])\s?[.,:)]*$`)
-
-// americanWord begins a line of an American licence: AAMVA's labels, after the
-// number where there is one, often run together with what follows, and with the
-// figures and letters that a recogniser takes their letters for.
-var americanWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?|[ABDP]\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|E\s?X\s?P?|[I1][S5][S5]|LN|FN|PN\b|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))\b?[\s:]*`)
-
-// labelWord is americanWord as a word of its own, for other cards' labels in English begin
-// with the same letters: "Issuing date", "Expiry".
-var labelWord = regexp.MustCompile(`^(?:\d{1,2}[a-dA-D]?\.?\s?)?(?i:(N?D[L1]N?|[D0O][O0][B8]|EXP|[I1][S5][S5]|LN|FN|SE{1,2}X|HGT|WGT|EYES?|HAIR|REST|RSTR|END|CLASS|DD))(?:\P{L}|$)`)
-
-// labelsOfAll are those of labelWord that stand on cards of any state.
-var labelsOfAll = regexp.MustCompile(`^(?:[D0O][O0][B8]|EXP|[I1][S5][S5]|SE{1,2}X|CLASS)$`)
-
-// expiryBegun is the label of an expiry of which only the first letter was made
-// out: what begins with 4 and has a date is an issue or an expiry.
-var expiryBegun = regexp.MustCompile(`^4[abdABD8]\s?[Ee]\S{0,2}\s+(\d{1,4}[/.\- ]\d.*)$`)
-
-// numberApart is the label of the licence's number, read with its letters apart.
-var numberApart = regexp.MustCompile(`^4[dD]\s?D\s[L1]`)
-
-// americanLabel splits a line of an American licence into the field that its
-// label names and the value after it.
-func americanLabel(text string) (field, value string) {
-	if m := expiryBegun.FindStringSubmatch(text); m != nil {
-		return FieldExpiryDate, m[1]
-	}
-	text = numberApart.ReplaceAllString(text, "4d DL ")
-	at := americanWord.FindStringSubmatchIndex(text)
-	if at == nil {
-		return "", ""
-	}
-	if figureAt(text, at[3]-1) && figureAt(text, at[3]) {
-		return "", "" // the number itself, which begins with D1: "4d D123-456-78-900-0"
-	}
-	value = strings.TrimSpace(text[at[1]:])
-	switch label := strings.TrimPrefix(strings.ToUpper(text[at[2]:at[3]]), "N"); {
-	case label == "LN":
-		field = FieldSurname
-	case label == "FN", label == "PN":
-		field = FieldGivenNames
-	case strings.HasPrefix(label, "SE"):
-		field = FieldSex
-	case strings.HasPrefix(label, "E") && strings.Contains(label, "X"):
-		field = FieldExpiryDate
-	case len(label) == 3 && strings.ContainsAny(label[1:], "S5") && strings.ContainsAny(label[:1], "I1"):
-		field = FieldIssueDate
-	case len(label) == 3 && strings.ContainsAny(label[2:], "B8"):
-		field = FieldBirthDate
-	case label != "DD" && len(label) <= 3 && strings.ContainsAny(label[1:2], "L1"):
-		field = FieldNumber
-	}
-	if value == "" || field == "" {
-		return "", ""
-	}
-	return field, value
-}
-
-// figureAt reports whether a text has a figure at a place.
-func figureAt(text string, at int) bool {
-	return at >= 0 && at < len(text) && text[at] >= '0' && text[at] <= '9'
-}
 
 // What begins another field within a line of a licence.
 var (

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/selfsame-id/selfsame/mrz"
 )
@@ -36,31 +37,46 @@ func (w *work) byPosition(out map[string]claim, today time.Time) {
 			out[field] = claim{value: value, confidence: s.Confidence * trustPosition, line: s.line}
 		}
 	}
+	giveDay := func(field string, d printedDay) {
+		s := lastWord(w.scrap[d.scrap])
+		s.Confidence *= w.trustInOrder(s.Text)
+		give(field, d.iso, s)
+	}
 	isIssue := func(d printedDay) bool { return out[FieldIssueDate].value == d.iso }
 	w.otherName(out, give)
 	now := today.Format(time.DateOnly)
 	birth, last := days[0], days[len(days)-1]
 	if birth.iso < yearsBefore(now, 10) && birth.iso < yearsBefore(last.iso, 10) {
-		give(FieldBirthDate, birth.iso, w.scrap[birth.scrap])
+		giveDay(FieldBirthDate, birth)
 	}
 	if len(days) == 3 && days[1].iso <= now && last.iso > days[1].iso {
-		give(FieldIssueDate, days[1].iso, w.scrap[days[1].scrap])
+		giveDay(FieldIssueDate, days[1])
 	}
 	if last.iso > birth.iso && !isIssue(last) && (len(days) > 2 || last.iso > now) { // a past one of two may be the issue
-		give(FieldExpiryDate, last.iso, w.scrap[last.scrap])
+		giveDay(FieldExpiryDate, last)
 	}
 	if w.american {
 		w.namesBetween(birth.scrap, last.scrap, give)
 		w.namesByComma(give)
-	} else {
-		w.namesAbove(birth.scrap, out, give)
 	}
+	w.namesAbove(birth.scrap, out, give)
 	if s, ok := w.numberBelow(last.scrap); ok && !w.american {
 		give(FieldNumber, strings.ReplaceAll(valuePart(s.Text), " ", ""), s)
 	}
 	if w.american {
 		w.americanNumber(give)
+		w.americanSex(give)
 	}
+}
+
+// lastWord is a line at the confidence of its last word, which is the value where what
+// stands before it is a label that was not made out.
+func lastWord(s scrap) scrap {
+	at := strings.LastIndexByte(s.Text, ' ')
+	if from := utf8.RuneCountInString(s.Text[:at+1]); at > 0 && from < len(s.Sure) {
+		s.Confidence = max(s.Confidence, leastMean(s.Sure[from:]))
+	}
+	return s
 }
 
 // days are the dates of the print, the earliest first, each once.
@@ -69,7 +85,7 @@ func (w *work) days(today time.Time) []printedDay {
 	seen := map[string]bool{}
 	for i, s := range w.scrap {
 		d, ok := parseDate(valuePart(s.Text), w.dateOrder())
-		if !ok || s.Confidence < legibleDay {
+		if !ok || lastWord(s).Confidence < legibleDay {
 			continue
 		}
 		dates := []printedDate{d}
@@ -136,74 +152,6 @@ func (w *work) nameLike(text string) bool {
 	return !state
 }
 
-// namesBetween takes the names of an American licence: two lines of letters
-// between the licence's number or expiry, above, and the birth date, the surname
-// first (AAMVA's card design standard, annex A).
-func (w *work) namesBetween(birth, expiry int, give func(string, string, scrap)) {
-	b, e := w.scrap[birth], w.scrap[expiry]
-	if e.Y0 > b.Y0 {
-		return
-	}
-	var lines []scrap
-	for _, s := range w.scrap {
-		label, _ := americanLabel(s.Text)
-		if math.Abs(s.X0-b.X0) > 5*b.height() {
-			continue // another column
-		}
-		if s.Y0 < e.Y1-0.3*e.height() || s.Y1 > b.Y0+0.3*b.height() || s.X0 > b.X1 || s.height() < 0.6*b.height() {
-			continue
-		}
-		if label == "" && w.nameLike(nameOf(valuePart(s.Text))) || label == FieldSurname || label == FieldGivenNames {
-			lines = append(lines, s)
-		}
-	}
-	if len(lines) != 2 {
-		return
-	}
-	sort.SliceStable(lines, func(i, j int) bool { return lines[i].Y0 < lines[j].Y0 })
-	for i, field := range []string{FieldSurname, FieldGivenNames} {
-		text := valuePart(lines[i].Text)
-		if _, value := americanLabel(text); value != "" {
-			text = value
-		}
-		give(field, nameOf(text), lines[i])
-	}
-}
-
-// namesByComma takes the names of a Canadian licence that labels neither: a line
-// that ends in a comma and the one below it.
-func (w *work) namesByComma(give func(string, string, scrap)) {
-	surname, ok := w.only(func(text string) bool {
-		return strings.HasSuffix(text, ",") && strings.Count(text, ",") == 1 && w.nameLike(nameOf(text))
-	})
-	if !ok {
-		return
-	}
-	if given, ok := w.below(surname, nextValue); ok && w.nameLike(nameOf(given.Text)) {
-		give(FieldSurname, nameOf(surname.Text), surname)
-		give(FieldGivenNames, nameOf(given.Text), given)
-	}
-}
-
-// americanNumber takes the one line that ends in what looks like a licence's
-// number, whatever was made of the small label before it.
-func (w *work) americanNumber(give func(string, string, scrap)) {
-	last := func(text string) string {
-		words := strings.Fields(text)
-		if len(words) == 0 || len(words) > 3 {
-			return ""
-		}
-		return words[len(words)-1]
-	}
-	s, ok := w.only(func(text string) bool {
-		number := last(text)
-		return plainNumber.MatchString(number) && strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }) >= 0
-	})
-	if ok {
-		give(FieldNumber, last(s.Text), s)
-	}
-}
-
 // otherName gives the surname where only the given names were named, or the
 // given names where only the surname was: the one stands right above the other,
 // in one column and one type, on every card.
@@ -217,15 +165,9 @@ func (w *work) otherName(out map[string]claim, give func(string, string, scrap))
 	if haveSurname {
 		known, missing, side = surname.value, FieldGivenNames, 1
 	}
-	text := func(s scrap) string {
-		if _, value := americanLabel(s.Text); value != "" {
-			return nameOf(value)
-		}
-		return nameOf(valuePart(s.Text))
-	}
 	at := -1
 	for i, s := range w.scrap {
-		if text(s) == known {
+		if w.nameIn(s.Text) == known {
 			at = i
 		}
 	}
@@ -238,12 +180,12 @@ func (w *work) otherName(out map[string]claim, give func(string, string, scrap))
 	for i, s := range w.scrap {
 		d := side * (s.Y0 + s.Y1 - k.Y0 - k.Y1) / 2
 		inColumn := math.Abs(s.X0-k.X0) < 3*k.height() && s.height() > 0.7*k.height() && s.height() < 1.4*k.height()
-		if i != at && d > 0.5*k.height() && d < best && inColumn && w.nameLike(text(s)) && !strings.ContainsAny(s.Text, "/:") {
+		if i != at && d > 0.5*k.height() && d < best && inColumn && w.nameLike(w.nameIn(s.Text)) && !strings.ContainsAny(s.Text, "/:") {
 			best, found = d, s
 		}
 	}
 	if label, _ := w.labelled(found.Text); found.Text != "" && label == "" {
-		give(missing, text(found), found)
+		give(missing, w.nameIn(found.Text), found)
 	}
 }
 

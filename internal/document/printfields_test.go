@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,16 @@ func card(lines ...any) *work {
 	return w
 }
 
+// blurred is a card of which these lines were read with little confidence.
+func blurred(w *work, lines ...string) *work {
+	for i, s := range w.scrap {
+		if slices.Contains(lines, s.Text) {
+			w.scrap[i].Confidence = 0.5
+		}
+	}
+	return w
+}
+
 // FuzzFields holds that no print, whatever its lines say and wherever they stand, makes
 // reading fail, take long or be surer than sure.
 func FuzzFields(f *testing.F) {
@@ -33,7 +44,6 @@ func FuzzFields(f *testing.F) {
 		f.Add(text.String(), uint64(1))
 	}
 	f.Add("1. A 2. B 4a. 4b. 4c.\n4d DL 1 4d DL 2 EXP\n1,2 N\n- -\n/", uint64(2))
-	states := stateNames()
 	f.Fuzz(func(t *testing.T, text string, seed uint64) {
 		w := card()
 		w.img = w.out.Page
@@ -48,7 +58,7 @@ func FuzzFields(f *testing.F) {
 			})
 		}
 		w.fields(layoutsReadOn)
-		w.classify(states)
+		w.classify()
 		for field, value := range w.out.Fields {
 			if value.Value == "" || value.Confidence < 0 || value.Confidence > 1 {
 				t.Errorf("%s is %q at %v", field, value.Value, value.Confidence)
@@ -93,12 +103,64 @@ func TestPrintIsGivenToItsFields(t *testing.T) {
 			card("GUÐMUNDSSON", 300, 200, "ÆGIR", 300, 250, "07/01/1980", 300, 330, "19/08/2036", 300, 400),
 			map[string]string{FieldBirthDate: "1980-01-07", FieldExpiryDate: "2036-08-19"},
 		},
+		{
+			"an American licence is one by its heading, heights and colours, its labels being too small to be read",
+			card("DRIVER LICENSE", 500, 10, "M95F42N69", 300, 100, "09/02/2030", 300, 150, "QLASS C", 700, 150, "1", 270, 200, "ŠTĚPÁNEK", 300, 200, "MIROSLAV", 300, 240,
+				"17 HYTHLODAY LANE ANYDRIA 04347", 300, 280, "01/10/1973", 300, 330, "SSe M", 300, 370, "05G7 6'-02\"", 450, 370, "8DES GRN", 300, 410, "09/03/2020", 300, 460),
+			map[string]string{
+				FieldSurname: "ŠTĚPÁNEK", FieldGivenNames: "MIROSLAV", FieldBirthDate: "1973-01-10", FieldExpiryDate: "2030-09-02", FieldIssueDate: "2020-09-03",
+				FieldNumber: "M95F42N69", FieldSex: "M",
+			},
+		},
+		{
+			"of an American label of a name one letter may be left, and the eyes are no name",
+			card("DRIVER LICENSE", 500, 10, "DL M31Z40H95", 300, 100, "EXP 12/20/2034", 300, 150, "N BRÂNCUȘI", 300, 200, "FN ANIȘOARA", 300, 240, "DOB 12/17/1976", 300, 330,
+				"EX F", 300, 370, "1ES BLU  NONE", 300, 410, "CLASS M", 700, 150),
+			map[string]string{FieldSurname: "BRÂNCUȘI", FieldGivenNames: "ANIȘOARA", FieldSex: "F"},
+		},
+		{
+			"a surname does not go on in the line whose own number stands before it",
+			card("4d DL UV7655424", 300, 60, "1", 260, 150, "DĄBROWSKA", 300, 150, "2", 260, 184, "AGNIESZKA", 300, 184, "3 DOB 12/06/1965", 300, 260, "15 SEX F", 300, 300, "4b EXP 01/03/2029", 300, 110),
+			map[string]string{FieldSurname: "DĄBROWSKA", FieldGivenNames: "AGNIESZKA", FieldBirthDate: "1965-12-06"},
+		},
+		{
+			"a label is one though a third of its letters are wrong",
+			blurred(card("Srname", 300, 100, "PÂRVULESCU", 300, 134, "Gvenпames/Vornarnen", 300, 180, "IOANA", 300, 214, "Dato of brith", 300, 260, "14 071983", 300, 294,
+				"Dato ofexpiτy", 300, 340, "24 07 2035", 300, 374), "Srname", "Gvenпames/Vornarnen", "Dato of brith", "Dato ofexpiτy"),
+			map[string]string{FieldSurname: "PÂRVULESCU", FieldGivenNames: "IOANA", FieldBirthDate: "1983-07-14", FieldExpiryDate: "2035-07-24"},
+		},
+		{
+			"but a line that is sure is no label for being like one",
+			card("Surname", 300, 100, "SURNAMI", 300, 134, "Given names", 300, 180, "IOANA", 300, 214),
+			map[string]string{FieldSurname: "SURNAMI", FieldGivenNames: "IOANA"},
+		},
 	} {
 		c.card.fields(today)
 		for field, want := range c.want {
 			if got := c.card.out.Fields[field].Value; got != want {
 				t.Errorf("%s: %s is %q, want %q", c.why, field, got, want)
 			}
+		}
+	}
+}
+
+func TestADateOfWhichNobodyKnowsTheOrderIsTrustedByHalf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		heading, date string
+		sure          bool
+	}{
+		{"IDENTITY CARD", "07/05/1990", false},
+		{"IDENTITY CARD", "05/05/1990", true},
+		{"IDENTITY CARD", "07.05.1990", true},
+		{"IDENTITY CARD", "17/05/1990", true},
+		{"REPUBLIC OF GHANA", "07/05/1990", true},
+		{"TEXAS DRIVER LICENSE", "07/05/1990", true},
+	} {
+		w := card(c.heading, 300, 10, "Date of birth", 300, 290, c.date, 300, 324)
+		w.fields(layoutsReadOn)
+		if got := w.out.Fields[FieldBirthDate].Confidence; got > 0.8 != c.sure {
+			t.Errorf("%s, %s: %.2f", c.heading, c.date, got)
 		}
 	}
 }

@@ -37,8 +37,6 @@ type Reader struct {
 	print   printReader
 	faces   FaceFinder
 
-	states []stateName
-
 	// Clock measures the steps; without one they are not measured. It is set
 	// before the first Read.
 	Clock func() time.Time
@@ -63,7 +61,7 @@ func New(models *vision.Models, faces FaceFinder) (*Reader, error) {
 		text:  &textFinder{detect: detect},
 		lines: detect,
 		zone:  &zoneFinder{reader: &zoneReader{net: zone}, grammars: grammars()},
-		faces: faces, states: stateNames(),
+		faces: faces,
 	}
 	if listed(models, "page") {
 		net, err := models.Network("page")
@@ -134,6 +132,7 @@ type work struct {
 	nameLines          []int                   // lines of print that the names come from
 	turnedByFace       bool                    // nothing but a face told which way up the document lies
 	labels             map[string]labelAndRest // what labelled said
+	blurred            map[string]bool         // lines that must be labels, see tellBlurred
 	out                *Reading
 }
 
@@ -157,7 +156,7 @@ func (r *Reader) steps(today time.Time) []step {
 		step{"barcode", r.readBarcode},
 		step{"print", func(ctx context.Context, w *work) error { return r.readPrint(ctx, w, today) }},
 		step{"portrait elsewhere", func(ctx context.Context, w *work) error { return r.seekPortrait(ctx, w, today) }},
-		step{"classify", func(_ context.Context, w *work) error { w.classify(r.states); return nil }},
+		step{"classify", func(_ context.Context, w *work) error { w.classify(); return nil }},
 	)
 }
 
