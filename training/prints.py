@@ -45,8 +45,9 @@ class Setting:
                 return fonts.face(path), text
 
 
-def _left_edges(face, shown, gap):
-    steps = np.array([face.advance(c) + gap for c in shown])
+def _left_edges(face, shown, gap, space=1.0):
+    """Where each letter begins, and the width of them all, in capitals; space widens the gaps between words."""
+    steps = np.array([face.advance(c) * (space if c == " " else 1.0) + gap for c in shown])
     left = np.concatenate(([0], np.cumsum(steps)))
     return left[:-1], left[-1] - gap
 
@@ -55,13 +56,14 @@ def _pieces(rng, face, shown, size):
     """What is drawn, and its width in capitals: (text, left edges, x, y, size) of the line as a whole, or of a short
     label in smaller type and the value after it, as licences print them; x and y in pixels of the canvas."""
     gap = rng.uniform(-0.02, 0.06) if rng.random() < 0.7 else rng.uniform(0, 0.3)
+    space = 1.0 if rng.random() < 0.6 else rng.uniform(0.6, 1.3)
     label, rank = printtext.SHORT_LABEL.match(shown), fonts.SIZES.index(size)
     if not label or rank == 0 or rng.random() < 0.35:
-        left, wide = _left_edges(face, shown, gap)
+        left, wide = _left_edges(face, shown, gap, space)
         return [(shown, left, 0, 0, size)], wide
     small, n = fonts.SIZES[rank - 1], label.end()
     first, wide = _left_edges(face, shown[:n], gap)
-    second, rest = _left_edges(face, shown[n:], gap)
+    second, rest = _left_edges(face, shown[n:], gap, space)
     x = wide * small + rng.uniform(-0.05, 0.6) * size
     drop = (size - small) * (1, 1, 1, 0.5, 0)[int(rng.integers(5))]
     return [(shown[:n], first, 0, drop, small), (shown[n:], second, x, 0, size)], rest + x / size

@@ -40,6 +40,9 @@ def upper(s, language=""):
 
 
 def _digits(rng, n):
+    """Figures; some of two sorts only, for a reader loses and doubles those that follow their like."""
+    if rng.random() < 0.15:
+        return "".join(str(int(d)) for d in rng.choice(rng.integers(0, 10, 2), n))
     return "".join(str(int(d)) for d in rng.integers(0, 10, n))
 
 
@@ -110,8 +113,8 @@ def _name(rng, script):
     n = (1, 1, 1, 2, 2, 3)[int(rng.integers(6))]
     joint = "-" if rng.random() < 0.12 else " "
     s = joint.join(_word(rng, language) for _ in range(n))
-    if script == "latin" and rng.random() < 0.05:
-        s = _pick(rng, ("O'", "D'", "L'", "Mc", "Mac", "Ó ", "Ní ", "de ", "De la ", "van der ", "von ", "dos ", "Le ")) + s
+    if script == "latin" and rng.random() < 0.08:
+        s = _pick(rng, ("O'", "D'", "L'", "L'", "Mc", "Mac", "Ó ", "Ní ", "de ", "De la ", "van der ", "von ", "dos ", "Le ")) + s
     if rng.random() < 0.04:
         s += ", " + _word(rng, language)
     return _cased(rng, s, language)
@@ -120,6 +123,8 @@ def _name(rng, script):
 def date(rng, script="latin"):
     """A date in one of the printed orders."""
     d, m, y = 1 + int(rng.integers(28)), 1 + int(rng.integers(12)), 1925 + int(rng.integers(116))
+    if rng.random() < 0.1:
+        d, m = _pick(rng, (1, 11, 11, 22)), _pick(rng, (1, 11, 11))
     if rng.random() < 0.5:
         sep = _pick(rng, (".", ".", ".", "/", "/", "-", " ", ". "))
         order = rng.random()

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Labels are printed so small that of many no more than two letters in three are made
 // out. What is in this file tells such a label by the letters that are right.
@@ -67,23 +70,7 @@ func nearestLabel(letters string) string {
 // wrongWithin is the least number of letters to be changed, put in or left out so that part
 // stands somewhere in text (Sellers, 1980).
 func wrongWithin(part, text string) int {
-	row := make([]int, len(text)+1)
-	for i := range len(part) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(text) {
-			cost := 1
-			if part[i] == text[j] {
-				cost = 0
-			}
-			before, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, before+cost)
-		}
-	}
-	least := row[0]
-	for _, d := range row {
-		least = min(least, d)
-	}
-	return least
+	return slices.Min(edits(make([]int, len(text)+1), part, text))
 }
 
 // fewestWrong is the least number of letters that a text is apart from one of some words.

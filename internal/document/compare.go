@@ -284,10 +284,16 @@ func namesIn(text, field string) []string {
 
 // distance is Levenshtein's.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	first := make([]int, len(b)+1)
+	for j := range first {
+		first[j] = j
 	}
+	return edits(first, a, b)[len(b)]
+}
+
+// edits is the last row of Levenshtein's table: the edits from a to each beginning of b,
+// where row are those from nothing to it.
+func edits(row []int, a, b string) []int {
 	for i := range len(a) {
 		before := row[0]
 		row[0] = i + 1
@@ -299,7 +305,7 @@ func distance(a, b string) int {
 			before, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, before+cost)
 		}
 	}
-	return row[len(b)]
+	return row
 }
 
 // printed reports whether a name stands anywhere in the print, alone or not.
