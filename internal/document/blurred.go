@@ -11,7 +11,7 @@ import (
 const (
 	labelDoubt  = 0.9  // a line from this confidence on is what it says
 	labelLeast  = 7    // letters of a label that is told so: there are names one letter apart from shorter ones
-	labelWrong  = 0.34 // of a label's letters may be wrong
+	labelLong   = 10   // letters of one that no name or heading is near
 	labelMargin = 0.12 // by which share of its letters another field's label must be further off
 	trustBlur   = 0.9  // of the trust in a label that was made out
 )
@@ -30,7 +30,11 @@ func (w *work) tellBlurred() {
 		if label, _ := w.labelled(s.Text); label != "" {
 			continue
 		}
-		if field := nearestLabel(letters); field != "" {
+		least := labelLeast
+		if strings.ToUpper(s.Text) == s.Text { // as names are printed
+			least = labelLong
+		}
+		if field := nearestLabel(letters, least); field != "" && kindNamed([]scrap{s}) == "" {
 			if w.blurred == nil {
 				w.blurred = map[string]bool{}
 			}
@@ -39,16 +43,16 @@ func (w *work) tellBlurred() {
 	}
 }
 
-// nearestLabel is the field of which some label stands within the letters of a line with
-// the fewest of them wrong, "" where that is too many, or where it may as well be
-// another field's.
-func nearestLabel(letters string) string {
+// nearestLabel is the field of which some label of so many letters at least stands within
+// those of a line with the smallest share of them wrong, "" where that is too many, or
+// where it may as well be another field's.
+func nearestLabel(letters string, least int) string {
 	nearest, best, second := "", 1.0, 1.0
 	try := func(field string, labels []string) {
 		share := 1.0
 		for _, label := range labels {
-			if len(label) >= labelLeast {
-				share = min(share, float64(wrongWithin(label, letters))/float64(len(label)))
+			if wrong := wrongWithin(label, letters); len(label) >= least && wrong <= mayBeWrong(label) {
+				share = min(share, float64(wrong)/float64(len(label)))
 			}
 		}
 		if share < best {
@@ -61,10 +65,18 @@ func nearestLabel(letters string) string {
 	for _, field := range labelOrder {
 		try(field, labels[field])
 	}
-	if best > labelWrong || second-best < labelMargin {
+	if second-best < labelMargin {
 		return ""
 	}
 	return nearest
+}
+
+// mayBeWrong is how many letters of a label may be: a quarter, of a long one three in ten.
+func mayBeWrong(label string) int {
+	if len(label) < labelLong {
+		return len(label) / 4
+	}
+	return len(label) * 3 / 10
 }
 
 // wrongWithin is the least number of letters to be changed, put in or left out so that part

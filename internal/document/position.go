@@ -140,7 +140,7 @@ func (w *work) namesAbove(birth int, out map[string]claim, give func(string, str
 var houseNumber = regexp.MustCompile(`(?:^|\s)\d+(?:\s|$)`)
 
 // nameLike reports whether a value may be a name: capitals, and neither a code
-// of a state nor a single letter for a sex.
+// of a state, a single letter for a sex nor the heading.
 func (w *work) nameLike(text string) bool {
 	if w.american && noName.MatchString(text) {
 		return false
@@ -149,7 +149,7 @@ func (w *work) nameLike(text string) bool {
 		return false
 	}
 	_, state := mrz.Country(text)
-	return !state
+	return !state && kindNamed([]scrap{{printed: printed{Text: text}}}) == ""
 }
 
 // otherName gives the surname where only the given names were named, or the
