@@ -259,6 +259,10 @@ const mostNameFigures = 2
 // figuresForLetters are the letters that readers take for figures.
 var figuresForLetters = strings.NewReplacer("0", "O", "1", "I", "5", "S", "8", "B")
 
+// elision gives back the L' of L'HÔPITAL, whose apostrophe a reader takes for the caron of
+// a Slovak Ľ, or for both; no Ľ stands before an apostrophe or an H.
+var elision = strings.NewReplacer("Ľ'H", "L'H", "Ľ'", "L'", "ĽH", "L'H")
+
 // nameLetter stands before each of two names that share a label, as on German
 // cards: "[a] MUSTERMANN".
 var nameLetter = regexp.MustCompile(`^\s*[\[(]\s?\pL\s?[\])]`)
@@ -273,6 +277,7 @@ func nameOf(text string) string {
 	if letterCount(text) >= 2 {
 		text = figuresForLetters.Replace(text)
 	}
+	text = elision.Replace(text)
 	text = strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' && r != ')' })
 	capitals, letters := 0, 0
 	for _, r := range text {

@@ -130,6 +130,11 @@ func TestPrintIsGivenToItsFields(t *testing.T) {
 			map[string]string{FieldSurname: "PÂRVULESCU", FieldGivenNames: "IOANA", FieldBirthDate: "1983-07-14", FieldExpiryDate: "2035-07-24"},
 		},
 		{
+			"an apostrophe after an L is no caron",
+			card("Surname", 300, 100, "Ľ'HÔPITAL", 300, 134, "Given names", 300, 180, "ĽUBOMÍR", 300, 214),
+			map[string]string{FieldSurname: "L'HÔPITAL", FieldGivenNames: "ĽUBOMÍR"},
+		},
+		{
 			"but a line that is sure is no label for being like one",
 			card("Surname", 300, 100, "SURNAMI", 300, 134, "Given names", 300, 180, "IOANA", 300, 214),
 			map[string]string{FieldSurname: "SURNAMI", FieldGivenNames: "IOANA"},

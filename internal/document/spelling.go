@@ -120,6 +120,13 @@ func (m *match) steps(i, j int) []matchStep {
 	return out
 }
 
+// oneLetter are the letters that a zone spells with two, of which a reader sees another that
+// is drawn alike: one letter of the print that stands for both is that letter.
+var oneLetter = map[string]struct {
+	drawn  string
+	letter rune
+}{"SS": {"B", 'ß'}, "TH": {"P", 'Þ'}}
+
 // spaced is the print with a space where the machine has one and the print has
 // none.
 func (m *match) spaced(gap map[int]bool) string {
@@ -130,17 +137,19 @@ func (m *match) spaced(gap map[int]bool) string {
 		if joined && unicode.IsLetter(r) && gap[j] {
 			out.WriteByte(' ')
 		}
-		out.WriteRune(r)
-		joined = unicode.IsLetter(r) || r == '\''
-		if j == len(m.letters) {
-			continue
-		}
 		best, to := never, j
-		for _, s := range m.steps(i, j) {
-			if cost := s.cost + m.from(i+1, s.to); cost < best {
-				best, to = cost, s.to
+		if j < len(m.letters) {
+			for _, s := range m.steps(i, j) {
+				if cost := s.cost + m.from(i+1, s.to); cost < best {
+					best, to = cost, s.to
+				}
 			}
 		}
+		if whole, ok := oneLetter[m.letters[j:to]]; ok && strings.ContainsRune(whole.drawn, unicode.ToUpper(r)) {
+			r = whole.letter
+		}
+		out.WriteRune(r)
+		joined = unicode.IsLetter(r) || r == '\''
 		j = to
 	}
 	return out.String()
