@@ -16,7 +16,7 @@ import zone
 HEIGHT = 40
 ALPHABET = printtext.ALPHABET  # class 0 is CTC's blank, class i is ALPHABET[i-1]
 WIDEST = 1000  # pixels at HEIGHT; longer crops are squeezed to it
-_SHOWN = {"'": "'’", "-": "-–", '"': '"”'}  # one symbol, several shapes
+_SHOWN = {"'": "'’", "-": "-–", '"': '"”', "ß": "ßẞ"}  # one symbol, several shapes
 _TAILS = frozenset("gjpqyçşţąęįųģķļņ,;()@Q/_ЏЦЩДђђцщджруўξβγημρφχψςζ$|")
 
 

@@ -28,7 +28,7 @@ def _pick(rng, seq):
 
 
 def upper(s, language=""):
-    """Capitals as printed: Turkish and Azeri dot their I, ß becomes SS or stays out, Greek drops its accents."""
+    """Capitals as printed: Turkish and Azeri dot their I, ß stays, as on German cards, Greek drops its accents."""
     if language in ("tr", "az"):
         s = s.replace("i", "İ").replace("ı", "I")
     if language == "el":
@@ -36,7 +36,7 @@ def upper(s, language=""):
             s = s.replace(a, b)
         for a, b in zip("ΆΈΉΊΌΎΏ", "ΑΕΗΙΟΥΩ"):
             s = s.replace(a, b)
-    return s.upper()
+    return s.replace("ß", "\0").upper().replace("\0", "ß")
 
 
 def _digits(rng, n):
@@ -115,6 +115,8 @@ def _name(rng, script):
     s = joint.join(_word(rng, language) for _ in range(n))
     if script == "latin" and rng.random() < 0.08:
         s = _pick(rng, ("O'", "D'", "L'", "L'", "Mc", "Mac", "Ó ", "Ní ", "de ", "De la ", "van der ", "von ", "dos ", "Le ")) + s
+    if script == "latin" and rng.random() < 0.04:  # its B in a name in capitals is a ß
+        s = re.sub("(?<=[aeiouäöü])(?:ss?|b|t|n)(?![aeiou])", "ß", s)
     if rng.random() < 0.04:
         s += ", " + _word(rng, language)
     return _cased(rng, s, language)

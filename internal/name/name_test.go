@@ -64,6 +64,8 @@ var zones = []struct {
 	{"Å as A, Ö as O", "Åsa Ångström", "ANGSTROM", "ASA", name.Same},
 	{"Ø as OE", "Søren Kjær", "KJAER", "SOEREN", name.Same},
 	{"ß as SS", "Hans Groß", "GROSS", "HANS", name.Same},
+	{"ß of a licence, which is read as B", "Hans Groß", "GROB", "HANS", name.Undetermined},
+	{"and typed as SS", "Hans Gross", "GROB", "HANS", name.Undetermined},
 	{"Þ as TH and Ð as D", "Þórður Guðnason", "GUDNASON", "THORDUR", name.Same},
 	{"Ł, Ś and Ż", "Łukasz Świątek-Żak", "SWIATEK ZAK", "LUKASZ", name.Same},
 	{"Đ as D", "Đorđe Đurić", "DURIC", "DORDE", name.Same},

@@ -120,6 +120,9 @@ func formsOfSurname(s, t string) bool {
 	return false
 }
 
+// sharpS is a word with a B for SS: the ß of a licence, which has no zone to say that it is one, is read as B.
+func sharpS(s string) string { return strings.ReplaceAll(s, "SS", "B") }
+
 // closest is near for a typing error and doubt for words that are about as much alike as not.
 func closest(a, b *word) level {
 	best := none
@@ -134,7 +137,7 @@ func closest(a, b *word) level {
 			if x, y := a.keys[i], b.keys[j]; raw > none && min(len(x), len(y)) >= 4 && x[0] == y[0] && distance(x, y, 1) == 1 {
 				best = max(best, near)
 			}
-			if anagram(s, t) {
+			if anagram(s, t) || sharpS(s) == sharpS(t) {
 				best = max(best, doubt)
 			}
 		}
