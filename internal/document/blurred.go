@@ -19,8 +19,8 @@ const (
 // tellBlurred finds the labels among the doubtful lines, for labelled to know.
 func (w *work) tellBlurred() {
 	clear(w.blurred)
-	if w.european {
-		return // whose labels are numbers
+	if w.european || w.out.Zone != nil {
+		return // whose labels are numbers; what a zone says is found in print by itself
 	}
 	for _, s := range w.scrap {
 		letters := plainLetters(s.Text)
