@@ -271,14 +271,16 @@ func nearly(line, word string) bool {
 // must say, was not read.
 func (w *work) reasonsForNothing() {
 	out := w.out
-	bare := !w.saysWho() && !out.ZoneSeen && out.Barcode == nil
+	bare := !w.saysWho() && !out.ZoneSeen && out.Barcode == nil && !out.Portrait.Found
 	looksEmpty := w.lay.Kind == coverOrBlank && w.lay.KindScore > emptySure
 	switch {
 	case bare && (out.Kind == Passport || looksEmpty && out.Kind != Other):
 		out.add("doc.wrong_side", "") // a data page has a zone and more; this is a cover or a page for visas
+	case out.Outcome == Read:
+	case out.ZoneSeen && out.Zone == nil:
+		out.add("doc.unreadable_field", "zone")
 	case out.Kind == NoDocument:
 		out.add("doc.not_found", "")
-	case out.Outcome == Read:
 	case w.zoneMissed():
 		out.add("doc.unreadable_field", "zone")
 	case out.Kind == Other:

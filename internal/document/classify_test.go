@@ -62,6 +62,14 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 		w.lay.Kind, w.lay.KindScore, w.lay.Side = DrivingLicence, 0.7, Front
 		return w
 	}
+	showing := func(w *work) *work {
+		w.out.Portrait.Found = true
+		return w
+	}
+	zoned := func(w *work) *work {
+		w.out.ZoneSeen = true
+		return w
+	}
 	with := func(w *work, field, value string) *work {
 		w.out.Fields[field] = Field{Value: value, Sources: []Source{SourcePrint}, Confidence: 0.6}
 		return w
@@ -81,6 +89,8 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 			"a passport of which only the birth was read",
 			with(card("REPUBLIC OF UTOPIA", 10, 10, "PASSPORT", 10, 60), FieldBirthDate, "1980-01-02"), Passport, UnknownSide, "doc.unreadable_field",
 		},
+		{"a data page of which nothing but the portrait can be made out", showing(card("PASSPORT", 10, 10)), Passport, UnknownSide, "doc.unreadable_field"},
+		{"a zone that was seen and not read, on what nothing else is known of", zoned(card()), NoDocument, UnknownSide, "doc.unreadable_field"},
 		{
 			"the table of classes is the back of a European licence, whatever it looks like and in whatever letters the classes were read",
 			front(card("AM", 10, 10, "25.10.20", 100, 10, "A1", 10, 50, "A2", 10, 90, "А", 10, 130, "B1", 10, 170, "в", 10, 210, "C1E", 10, 250, "CE", 10, 290)),

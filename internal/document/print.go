@@ -144,6 +144,12 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		}
 		list[i].printed = w.sureOfValue(list[i].printed)
 	}
+	if found, err := r.zoneInPrint(ctx, w, list); err != nil || found {
+		if err != nil {
+			return err
+		}
+		return r.readPrint(ctx, w, today)
+	}
 	for _, i := range w.doubtedLines(list, today) {
 		if list[i].printed, err = r.print.again(ctx, strip{w, list[i].Quad}, list[i].printed); err != nil {
 			return err
