@@ -149,8 +149,9 @@ func (w *work) americanNumber(give func(string, string, scrap)) {
 }
 
 // americanValue is what no licence but an American one says: a height in feet, a colour of
-// the eyes as AAMVA's data dictionary D20 has it.
-var americanValue = regexp.MustCompile(`\b[3-7]'\s?-?\s?[01]\d|\s(?:BRO|BLU|GRN|GRY|HAZ|BLK|MAR|PNK|DIC)(?:\s|$)`)
+// the eyes as AAMVA's data dictionary D20 has it, but for maroon and dichromatic, which are
+// months elsewhere.
+var americanValue = regexp.MustCompile(`\b[3-7]'\s?-?\s?[01]\d|\s(?:BRO|BRN|BLU|GRN|GRY|HAZ|BLK)(?:\s|$)`)
 
 // licenseHeading is what licences of the United States are headed with, letters only: in
 // their own spelling, for other states' licences in English say licence.
