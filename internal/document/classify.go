@@ -271,10 +271,11 @@ func nearly(line, word string) bool {
 // must say, was not read.
 func (w *work) reasonsForNothing() {
 	out := w.out
-	bare := !w.saysWho() && !out.ZoneSeen && out.Barcode == nil && !out.Portrait.Found
+	bare := !w.saysWho() && !out.ZoneSeen && out.Barcode == nil
+	dataPage := w.lay.Kind == Passport && w.lay.KindScore > kindSure
 	looksEmpty := w.lay.Kind == coverOrBlank && w.lay.KindScore > emptySure
 	switch {
-	case bare && (out.Kind == Passport || looksEmpty && out.Kind != Other):
+	case bare && (out.Kind == Passport && !dataPage || looksEmpty && out.Kind != Other):
 		out.add("doc.wrong_side", "") // a data page has a zone and more; this is a cover or a page for visas
 	case out.Outcome == Read:
 	case out.ZoneSeen && out.Zone == nil:

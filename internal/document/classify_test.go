@@ -62,8 +62,8 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 		w.lay.Kind, w.lay.KindScore, w.lay.Side = DrivingLicence, 0.7, Front
 		return w
 	}
-	showing := func(w *work) *work {
-		w.out.Portrait.Found = true
+	dataPage := func(w *work) *work {
+		w.lay.Kind, w.lay.KindScore, w.lay.Side = Passport, 0.9, Front
 		return w
 	}
 	zoned := func(w *work) *work {
@@ -89,7 +89,7 @@ func TestPrintSaysWhatTheDocumentIs(t *testing.T) {
 			"a passport of which only the birth was read",
 			with(card("REPUBLIC OF UTOPIA", 10, 10, "PASSPORT", 10, 60), FieldBirthDate, "1980-01-02"), Passport, UnknownSide, "doc.unreadable_field",
 		},
-		{"a data page of which nothing but the portrait can be made out", showing(card("PASSPORT", 10, 10)), Passport, UnknownSide, "doc.unreadable_field"},
+		{"what looks like a data page and is hardly legible", dataPage(card("PASSPORT", 10, 10)), Passport, Front, "doc.unreadable_field"},
 		{"a zone that was seen and not read, on what nothing else is known of", zoned(card()), NoDocument, UnknownSide, "doc.unreadable_field"},
 		{
 			"the table of classes is the back of a European licence, whatever it looks like and in whatever letters the classes were read",
