@@ -22,6 +22,7 @@ type dated struct {
 	iso        string
 	six        string
 	confidence float64
+	line       int // as claim.line
 }
 
 // legibleDate is the confidence from which a line is a date and no noise.
@@ -61,7 +62,7 @@ func (w *work) dates(today time.Time) []dated {
 			continue
 		}
 		seen[iso] = true
-		list = append(list, dated{iso, d.six(), s.Confidence})
+		list = append(list, dated{iso, d.six(), s.Confidence, s.line})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].iso < list[j].iso })
 	return list
@@ -82,7 +83,7 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 				if field == FieldBirthDate && d.iso <= today.Format(time.DateOnly) {
 					value = d.iso
 				}
-				out[field] = claim{value: value, confidence: d.confidence}
+				out[field] = claim{value: value, confidence: d.confidence, line: d.line}
 				return true
 			}
 		}
@@ -98,10 +99,10 @@ func (w *work) compareDates(zone, out map[string]claim, today time.Time) {
 		_, labelledExpiry := out[FieldExpiryDate]
 		first, last := list[0], list[n-1]
 		if !haveBirth && haveExpiry && !labelledBirth && !used[0] && first.iso < yearsBefore(zone[FieldExpiryDate].value, 12) {
-			out[FieldBirthDate] = claim{value: first.iso, confidence: first.against(zone[FieldBirthDate].value)}
+			out[FieldBirthDate] = claim{value: first.iso, confidence: first.against(zone[FieldBirthDate].value), line: first.line}
 		}
 		if future := last.iso > today.Format(time.DateOnly); !haveExpiry && haveBirth && !labelledExpiry && !used[n-1] && (n >= 3 || future) {
-			out[FieldExpiryDate] = claim{value: last.iso, confidence: last.against(zone[FieldExpiryDate].value)}
+			out[FieldExpiryDate] = claim{value: last.iso, confidence: last.against(zone[FieldExpiryDate].value), line: last.line}
 		}
 	}
 	if _, ok := out[FieldIssueDate]; ok {
@@ -167,12 +168,12 @@ func (w *work) compareNumber(zone, out map[string]claim) {
 		}
 		if len(text) == len(number) && s.Confidence > near.confidence {
 			if d := distance(alike(text), alike(number)); d > 0 && d <= len(number)/3 {
-				near = claim{value: text, confidence: s.Confidence}
+				near = claim{value: text, confidence: s.Confidence, line: s.line}
 			}
 		}
 	}
 	if _, ok := out[FieldNumber]; !ok && near.confidence >= 0.95 {
-		out[FieldNumber] = claim{value: near.value, confidence: near.confidence * trustLabel * 1.03}
+		out[FieldNumber] = claim{value: near.value, confidence: near.confidence * trustLabel * 1.03, line: near.line}
 	}
 }
 
@@ -254,7 +255,7 @@ func (w *work) compareNames(zone, out map[string]claim) {
 		}
 	}
 	if at >= 0 && w.scrap[at].Confidence >= 0.97 && !w.printed(zone[FieldSurname].value) && distance(bare(w.scrap[at].Text), bare(zone[FieldSurname].value)) > 1 {
-		out[FieldSurname] = claim{value: w.scrap[at].Text, confidence: w.scrap[at].Confidence * trustLabel * 1.03}
+		out[FieldSurname] = claim{value: w.scrap[at].Text, confidence: w.scrap[at].Confidence * trustLabel * 1.03, line: w.scrap[at].line}
 	}
 }
 

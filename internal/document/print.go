@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -150,20 +151,53 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		}
 		return r.readPrint(ctx, w, today)
 	}
-	for _, i := range w.doubtedLines(list, today) {
-		if list[i].printed, err = r.print.again(ctx, strip{w, list[i].Quad}, list[i].printed); err != nil {
-			return err
+	asked := map[int]bool{}
+	lookAgain := func(lines []int) (err error) {
+		for _, i := range lines {
+			if asked[i] || err != nil {
+				continue
+			}
+			asked[i] = true
+			list[i].printed, err = r.print.again(ctx, strip{w, list[i].Quad}, list[i].printed)
 		}
+		return err
 	}
-	w.out.Lines, w.out.Outlines, w.out.Conflicts = nil, nil, nil
+	if err := lookAgain(w.doubtedLines(list, today)); err != nil {
+		return err
+	}
+	w.fill(list, today)
+	if len(w.disputed) == 0 {
+		return nil
+	}
+	// A line that contradicts the zone is read twice, however sure the first look was.
+	if err := lookAgain(w.disputedLines()); err != nil {
+		return err
+	}
+	w.fill(list, today)
+	return nil
+}
+
+// fill makes the fields of lines of print and of what zone and barcode say.
+func (w *work) fill(list []scrap, today time.Time) {
+	w.out.Lines, w.out.Outlines, w.out.Conflicts, w.disputed = nil, nil, nil, nil
 	clear(w.out.Fields)
 	for _, s := range list {
 		w.out.Lines = append(w.out.Lines, s.Text)
 		w.out.Outlines = append(w.out.Outlines, s.Quad)
 	}
-	w.scrap = list
+	w.scrap = slices.Clone(list)
 	w.fields(today)
-	return nil
+}
+
+// disputedLines are the places in reading order of the lines that contradict another source.
+func (w *work) disputedLines() []int {
+	var at []int
+	for _, line := range w.disputed {
+		if line > 0 {
+			at = append(at, line-1)
+		}
+	}
+	return at
 }
 
 // How many lines a second reader is asked about at most: it takes five times as

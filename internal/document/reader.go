@@ -130,6 +130,7 @@ type work struct {
 	american, european bool
 	valuesAbove        bool                    // labels stand below their values
 	nameLines          []int                   // lines of print that the names come from
+	disputed           []int                   // and those that contradict another source, as claim.line
 	turnedByFace       bool                    // nothing but a face told which way up the document lies
 	labels             map[string]labelAndRest // what labelled said
 	blurred            map[string]bool         // lines that must be labels, see tellBlurred
