@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Labels are printed so small that of many no more than two letters in three are made
+// Labels are printed so small that of many no more than three letters in four are made
 // out. What is in this file tells such a label by the letters that are right.
 
 const (
@@ -18,6 +18,9 @@ const (
 
 // tellBlurred finds the labels among the doubtful lines, for labelled to know.
 func (w *work) tellBlurred() {
+	for text := range w.blurred { // of an earlier look at the lines
+		delete(w.labels, text)
+	}
 	clear(w.blurred)
 	if w.european || w.out.Zone != nil {
 		return // whose labels are numbers; what a zone says is found in print by itself

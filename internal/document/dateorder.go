@@ -8,10 +8,25 @@ func (w *work) dateOrder() order {
 	return usual
 }
 
-// orderOfFigures is how the issuing state writes dates in figures, and whether that is
+// A figureOrder is what orderOfFigures found, asked once of a set of lines.
+type figureOrder struct {
+	asked, known bool
+	usual        order
+}
+
+// orderOfFigures is findOrder, which is asked for many times.
+func (w *work) orderOfFigures() (usual order, known bool) {
+	if o := &w.order; !o.asked {
+		o.usual, o.known = w.findOrder()
+		o.asked = true
+	}
+	return w.order.usual, w.order.known
+}
+
+// findOrder is how the issuing state writes dates in figures, and whether that is
 // known. Of a state that is not among those with an order of their own the print shows
 // it, where one of its dates has a day that is no month; most write the day first.
-func (w *work) orderOfFigures() (usual order, known bool) {
+func (w *work) findOrder() (usual order, known bool) {
 	country := w.out.Country
 	if country == "" && w.out.Zone != nil {
 		country = w.out.Zone.Doc.Issuer

@@ -20,6 +20,7 @@ func (w *work) labelledValues() []labelledValue {
 	var out []labelledValue
 	european, american := w.licenceNumbers()
 	w.european, w.american = european, american
+	w.order = figureOrder{}
 	w.partLines()
 	w.tellBlurred()
 	w.valuesAbove = w.labelsBelow()

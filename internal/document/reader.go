@@ -132,6 +132,7 @@ type work struct {
 	nameLines          []int                   // lines of print that the names come from
 	disputed           []int                   // and those that contradict another source, as claim.line
 	turnedByFace       bool                    // nothing but a face told which way up the document lies
+	order              figureOrder             // of dates, for the lines of scrap
 	labels             map[string]labelAndRest // what labelled said
 	blurred            map[string]bool         // lines that must be labels, see tellBlurred
 	out                *Reading
