@@ -13,6 +13,7 @@ import (
 	"github.com/selfsame-id/selfsame/internal/face"
 	"github.com/selfsame-id/selfsame/internal/measure"
 	"github.com/selfsame-id/selfsame/internal/vision"
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // evalMRZCmd measures the reading of zones on real pictures or generated ones.
@@ -21,6 +22,7 @@ type evalMRZCmd struct {
 	Again     bool   `help:"Photograph each real picture again, turned and at a slant, and measure on those."`
 	Generated int    `placeholder:"N" help:"Measure on N photographs of generated documents instead; needs --portrait."`
 	Crops     int    `placeholder:"N" help:"Measure on N generated zones alone instead, each photographed close: any N, some 20 a second."`
+	Format    string `enum:"ICAO,FRA_ID,DL1" default:"ICAO" help:"The zones of --crops: the five formats of ICAO 9303 in turn, the French identity card of 1988 to 2021 (FRA_ID) or the line of French licences (DL1)."`
 	Frames    int    `placeholder:"N" help:"Measure how many zones a second are found and read in N video frames of 1280 by 720 pixels instead."`
 	Seed      uint64 `default:"1" help:"The first seed of the generated photographs."`
 	Level     string `enum:"easy,ordinary,hard" default:"ordinary" help:"How they are taken: easy, ordinary (to 20 degrees, letters of 12 pixels and more) or hard."`
@@ -57,7 +59,11 @@ func (c *evalMRZCmd) measure(x *Context, reader *document.Reader) (eval.Report, 
 	begin, end := x.bar("zones")
 	defer end()
 	if c.Crops > 0 {
-		return eval.Crops(x.Context, reader, c.Crops, c.Seed, c.Level, begin)
+		formats := eval.ICAOFormats
+		if c.Format != "ICAO" {
+			formats = []mrz.Format{mrz.Format(c.Format)}
+		}
+		return eval.Crops(x.Context, reader, formats, c.Crops, c.Seed, c.Level, begin)
 	}
 	if c.Frames > 0 {
 		return eval.Frames(x.Context, reader, c.Frames, c.Seed, c.Level, begin)

@@ -24,22 +24,26 @@ const (
 	CropsNotBelieved     = "read and not called valid"
 )
 
-// cropFormats are the formats of the crops, in turn.
-var cropFormats = []mrz.Format{mrz.TD3, mrz.TD1, mrz.TD2, mrz.MRVA, mrz.MRVB}
+// ICAOFormats are the formats of ICAO 9303.
+var ICAOFormats = []mrz.Format{mrz.TD3, mrz.TD1, mrz.TD2, mrz.MRVA, mrz.MRVB}
 
-// Crops measures the reading of n generated zones, each photographed alone and
+// Crops measures the reading of n generated zones, of these formats in turn, each photographed alone and
 // close: quick enough for a hundred thousand. What is counted first is zones
 // called valid that are wrong in what their check digits cover.
-func Crops(ctx context.Context, reader *document.Reader, n int, seed uint64, level string, begin func(int) func()) (Report, []Misread, error) {
-	if n < 1 {
-		return Report{}, nil, errors.New("at least one crop is needed")
+func Crops(ctx context.Context, reader *document.Reader, formats []mrz.Format, n int, seed uint64, level string, begin func(int) func()) (Report, []Misread, error) {
+	if n < 1 || len(formats) == 0 {
+		return Report{}, nil, errors.New("at least one crop is needed, of at least one format")
+	}
+	of := "zone crops"
+	if len(formats) == 1 {
+		of = fmt.Sprintf("crops of %s", formats[0])
 	}
 	step := begin(n)
 	t := newTally()
 	names, sureNames := measure.Rate{Name: CropsWrongName}, measure.Rate{Name: CropsSureOfWrongName}
 	unread, doubted := measure.Rate{Name: CropsUnread}, measure.Rate{Name: CropsNotBelieved}
 	err := sideBySide(ctx, n, func(ctx context.Context, i int) (readCrop, error) {
-		return cropRead(ctx, reader, i, seed+uint64(i), level)
+		return cropRead(ctx, reader, formats[i%len(formats)], i, seed+uint64(i), level)
 	}, func(c readCrop) {
 		want, r := c.truth.Zone.Lines, c.reading
 		t.add(fmt.Sprintf("%s, seed %d", c.truth.Zone.Format, c.seed), want, r)
@@ -55,7 +59,7 @@ func Crops(ctx context.Context, reader *document.Reader, n int, seed uint64, lev
 		return Report{}, nil, err
 	}
 	return Report{
-		Area: "mrz", Data: fmt.Sprintf("generated zone crops, level %s, seed %d, %d", level, seed, n),
+		Area: "mrz", Data: fmt.Sprintf("generated %s, level %s, seed %d, %d", of, level, seed, n),
 		Rates: []measure.Rate{t.wrong, t.exact, t.critical, names, sureNames, doubted, unread},
 		Notes: []string{"generated crops are easier than real ones; the reader is told roughly where the zone lies"},
 	}, t.missed, nil
@@ -85,7 +89,7 @@ func Frames(ctx context.Context, reader *document.Reader, n int, seed uint64, le
 	t := newTally()
 	var took time.Duration
 	for i := range n {
-		shot, err := takeStrip(i, seed+uint64(i), level, frameWidth, frameHeight)
+		shot, err := takeStrip(ICAOFormats[i%len(ICAOFormats)], i, seed+uint64(i), level, frameWidth, frameHeight)
 		if err != nil {
 			return Report{}, nil, err
 		}
@@ -115,8 +119,8 @@ func Frames(ctx context.Context, reader *document.Reader, n int, seed uint64, le
 }
 
 // cropRead makes and reads the i-th zone.
-func cropRead(ctx context.Context, reader *document.Reader, i int, seed uint64, level string) (readCrop, error) {
-	shot, err := takeStrip(i, seed, level, 0, 0)
+func cropRead(ctx context.Context, reader *document.Reader, format mrz.Format, i int, seed uint64, level string) (readCrop, error) {
+	shot, err := takeStrip(format, i, seed, level, 0, 0)
 	if err != nil {
 		return readCrop{}, err
 	}
@@ -156,10 +160,10 @@ func shaken(q vision.Quad, i int) vision.Quad {
 	return q
 }
 
-// takeStrip photographs the i-th zone in a frame so large, which it runs across, or
+// takeStrip photographs the i-th zone, of a format, in a frame so large, which it runs across, or
 // in one not much larger than the zone where the size is 0.
-func takeStrip(i int, seed uint64, level string, width, height int) (*specimen.Shot, error) {
-	side, err := specimen.Strip(cropFormats[i%len(cropFormats)], specimen.Invent(seed, readDay, ""),
+func takeStrip(format mrz.Format, i int, seed uint64, level string, width, height int) (*specimen.Shot, error) {
+	side, err := specimen.Strip(format, specimen.Invent(seed, readDay, ""),
 		specimen.Options{Seed: seed, Today: readDay, DPI: 250, ZoneFont: specimen.ZoneFonts[i%2]})
 	if err != nil {
 		return nil, fmt.Errorf("make a zone: %w", err)

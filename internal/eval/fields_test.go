@@ -10,6 +10,7 @@ import (
 
 	"github.com/selfsame-id/selfsame/internal/eval"
 	"github.com/selfsame-id/selfsame/internal/specimen"
+	"github.com/selfsame-id/selfsame/mrz"
 )
 
 // astronaut is the face on the generated documents.
@@ -83,13 +84,18 @@ func TestDocumentsAreFoundAmongClutter(t *testing.T) {
 func TestZonesOfManyFormatsAreReadFromCrops(t *testing.T) {
 	t.Parallel()
 	reader, _ := documentReader(t)
-	report, missed, err := eval.Crops(t.Context(), reader, 20, 3, specimen.Ordinary, noBar)
-	if err != nil {
-		t.Fatal(err)
-	}
-	holds(t, report, []floor{{eval.ZonesWrong, 0, true}, {eval.ZonesExact, 19, false}})
-	for _, m := range missed {
-		t.Log(m.Lines()) // of an invented person
+	for _, of := range []struct {
+		formats  []mrz.Format
+		n, exact int
+	}{{eval.ICAOFormats, 20, 19}, {[]mrz.Format{mrz.FRAID}, 6, 6}, {[]mrz.Format{mrz.DL1}, 6, 6}} {
+		report, missed, err := eval.Crops(t.Context(), reader, of.formats, of.n, 3, specimen.Ordinary, noBar)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, report, []floor{{eval.ZonesWrong, 0, true}, {eval.ZonesExact, of.exact, false}})
+		for _, m := range missed {
+			t.Log(m.Lines()) // of an invented person
+		}
 	}
 }
 

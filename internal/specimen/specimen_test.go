@@ -136,6 +136,28 @@ func shoot(t testing.TB, side *specimen.Side, c specimen.Conditions) *specimen.S
 	return s
 }
 
+func TestStripsHaveTheZoneOfTheirFormat(t *testing.T) {
+	t.Parallel()
+	for _, format := range []mrz.Format{mrz.TD1, mrz.TD2, mrz.TD3, mrz.MRVA, mrz.MRVB, mrz.FRAID, mrz.DL1} {
+		for seed := range uint64(24) {
+			s, err := specimen.Strip(format, specimen.Invent(seed, today, ""), specimen.Options{Seed: seed, Today: today, DPI: 72})
+			if err != nil {
+				t.Fatalf("%s, seed %d: %v", format, seed, err)
+			}
+			got, err := mrz.Parse(s.Truth.Zone.Lines)
+			if err != nil {
+				t.Fatalf("%s, seed %d: %v", format, seed, err)
+			}
+			if failed := got.FailedChecks(); got.Format != format || failed != nil || len(got.Misplaced) > 0 {
+				t.Errorf("%s, seed %d: read as %s, wrong digits %v, misplaced %v", format, seed, got.Format, failed, got.Misplaced)
+			}
+		}
+	}
+	if _, err := specimen.Strip(mrz.CHEDL, specimen.Invent(1, today, ""), specimen.Options{Seed: 1, Today: today}); !errors.Is(err, specimen.ErrOption) {
+		t.Errorf("a strip of a Swiss licence: %v", err)
+	}
+}
+
 // TestZonesParseAndAgreeWithThePrint reads back what was written, for people of every name stock.
 func TestZonesParseAndAgreeWithThePrint(t *testing.T) {
 	t.Parallel()

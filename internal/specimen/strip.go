@@ -7,8 +7,8 @@ import (
 	"github.com/selfsame-id/selfsame/mrz"
 )
 
-// stripKinds are the formats Strip draws, with the first letter of their kind.
-var stripKinds = map[mrz.Format]string{mrz.TD1: "I", mrz.TD2: "I", mrz.TD3: "P", mrz.MRVA: "V", mrz.MRVB: "V"}
+// stripKinds are the formats Strip draws, with the letters of their kind.
+var stripKinds = map[mrz.Format]string{mrz.TD1: "I", mrz.TD2: "I", mrz.TD3: "P", mrz.MRVA: "V", mrz.MRVB: "V", mrz.FRAID: "ID", mrz.DL1: "D1"}
 
 // Strip draws the zone of p alone, on a strip of a document's ground as it is
 // cut from a page: for measures that need very many zones.

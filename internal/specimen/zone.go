@@ -38,6 +38,8 @@ func (m *maker) zoneLines(format mrz.Format, kind string) ([]string, error) {
 		}
 	case mrz.TD3:
 		d.Optional = p.Personal
+	case mrz.FRAID, mrz.DL1:
+		d = m.frenchZone(d)
 	default: // has no room for it
 	}
 	lines, err := mrz.Write(d)
@@ -56,6 +58,32 @@ func (m *maker) zoneLines(format mrz.Format, kind string) ([]string, error) {
 		lines = lines[:len(lines)-1]
 	}
 	return lines, nil
+}
+
+// frenchZone is the zone's content as France writes it, whose number is made of the month
+// of issue and figures: on identity cards of 1988 to 2021, and on licences, which say
+// no more than the surname's beginning and the expiry.
+func (m *maker) frenchZone(d mrz.Document) mrz.Document {
+	figures := func(s string) string {
+		return strings.Map(func(r rune) rune { return '0' + r%10 }, s)
+	}
+	number, issue := m.zonePerson.Number, zoneDate(m.zonePerson.Issue)
+	d.Issuer, d.Nationality = "FRA", ""
+	if d.Format == mrz.FRAID {
+		d.Number, d.Expiry = issue[:4]+figures((number + "00000000")[:8]), ""
+		return d
+	}
+	letters := strings.Map(func(r rune) rune {
+		if r < 'A' || r > 'Z' {
+			return -1
+		}
+		return r
+	}, d.Surname)
+	letter := func(i byte) string { return string('A' + rune(i)%26) }
+	return mrz.Document{
+		Format: d.Format, Kind: d.Kind, Issuer: d.Issuer, Surname: letters[:min(8, len(letters))], Expiry: d.Expiry,
+		Number: issue[:2] + letter(number[0]) + letter(number[1]) + figures((number + "00000")[:5]),
+	}
 }
 
 // spoil puts a wrong check digit in the place of a right one.
