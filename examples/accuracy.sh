@@ -35,6 +35,8 @@ measure eval kinds --only screen --generated "$n" --seed 777000 --portrait "$fac
 measure eval kinds --only "two documents" --generated "$n" --seed 777000 --portrait "$face"
 measure eval mrz --crops "$((n * 10))" --seed 5000000
 measure eval mrz --crops "$n" --seed 900 --level hard
+measure eval mrz --crops "$n" --format FRA_ID --seed 5200000
+measure eval mrz --crops "$n" --format DL1 --seed 5200000
 measure eval mrz --frames "$n" --seed 777000
 measure eval read --generated "$n" --level ordinary --seed 3000 --portrait "$face"
 measure eval read --generated "$n" --level hard --seed 6000 --portrait "$face"
