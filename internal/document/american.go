@@ -155,7 +155,7 @@ var americanValue = regexp.MustCompile(`\b[3-7]'\s?-?\s?[01]\d|\s(?:BRO|BRN|BLU|
 
 // licenseHeading is what licences of the United States are headed with, letters only: in
 // their own spelling, for other states' licences in English say licence.
-var licenseHeading = regexp.MustCompile(`driver(?:s)?license|operator(?:s)?license`)
+var licenseHeading = regexp.MustCompile(`(?:driver|operator)s?license`)
 
 // headedLicense reports whether the upper third of the page is headed as a licence of the
 // United States.

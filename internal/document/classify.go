@@ -278,12 +278,10 @@ func (w *work) reasonsForNothing() {
 	case bare && (out.Kind == Passport && !dataPage || looksEmpty && out.Kind != Other):
 		out.add("doc.wrong_side", "") // a data page has a zone and more; this is a cover or a page for visas
 	case out.Outcome == Read:
-	case out.ZoneSeen && out.Zone == nil:
+	case out.ZoneSeen && out.Zone == nil, w.zoneMissed():
 		out.add("doc.unreadable_field", "zone")
 	case out.Kind == NoDocument:
 		out.add("doc.not_found", "")
-	case w.zoneMissed():
-		out.add("doc.unreadable_field", "zone")
 	case out.Kind == Other:
 		out.add("doc.type_unsupported", "")
 	case !out.Portrait.Found && !w.named():

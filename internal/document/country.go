@@ -137,14 +137,19 @@ var (
 // heading of an American card has; "" where it has none, for the layout alone
 // does not say which country's it is. The back's barcode does.
 func (w *work) jurisdictionNamed() string {
+	var heading []plainLine
+	for _, s := range w.scrap {
+		if s.Y0 < float64(w.out.Page.H)/3 {
+			heading = append(heading, plainLineOf(s.Text))
+		}
+	}
 	for _, list := range []struct {
 		code  string
 		names []string
 	}{{"CAN", canadian}, {"USA", unitedStates}} {
 		for _, name := range list.names {
-			for _, s := range w.scrap {
-				line := plainLineOf(s.Text)
-				if s.Y0 < float64(w.out.Page.H)/3 && (slices.Contains(line.words, name) || len(name) >= wholeWord && strings.Contains(line.letters, name)) {
+			for _, line := range heading {
+				if slices.Contains(line.words, name) || len(name) >= wholeWord && strings.Contains(line.letters, name) {
 					return list.code
 				}
 			}

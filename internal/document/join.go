@@ -31,7 +31,9 @@ func (w *work) join(name string, claims map[Source]map[string]claim) {
 				Field: name, Between: [2]Source{field.Sources[0], source},
 				Values: [2]string{field.Value, c.value}, Certainty: sure,
 			})
-			w.disputed = append(w.disputed, c.line)
+			if c.line > 0 {
+				w.disputed = append(w.disputed, c.line-1)
+			}
 		}
 		if c.confidence > field.Confidence+0.2 {
 			field = Field{Value: c.value, Sources: []Source{source}, Confidence: c.confidence}

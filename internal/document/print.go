@@ -170,7 +170,7 @@ func (r *Reader) readPrint(ctx context.Context, w *work, today time.Time) error 
 		return nil
 	}
 	// A line that contradicts the zone is read twice, however sure the first look was.
-	if err := lookAgain(w.disputedLines()); err != nil {
+	if err := lookAgain(w.disputed); err != nil {
 		return err
 	}
 	w.fill(list, today)
@@ -187,17 +187,6 @@ func (w *work) fill(list []scrap, today time.Time) {
 	}
 	w.scrap = slices.Clone(list)
 	w.fields(today)
-}
-
-// disputedLines are the places in reading order of the lines that contradict another source.
-func (w *work) disputedLines() []int {
-	var at []int
-	for _, line := range w.disputed {
-		if line > 0 {
-			at = append(at, line-1)
-		}
-	}
-	return at
 }
 
 // How many lines a second reader is asked about at most: it takes five times as

@@ -130,7 +130,7 @@ type work struct {
 	american, european bool
 	valuesAbove        bool                    // labels stand below their values
 	nameLines          []int                   // lines of print that the names come from
-	disputed           []int                   // and those that contradict another source, as claim.line
+	disputed           []int                   // and places in reading order, from 0, of those that contradict another source
 	turnedByFace       bool                    // nothing but a face told which way up the document lies
 	order              figureOrder             // of dates, for the lines of scrap
 	labels             map[string]labelAndRest // what labelled said

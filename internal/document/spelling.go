@@ -120,12 +120,9 @@ func (m *match) steps(i, j int) []matchStep {
 	return out
 }
 
-// oneLetter are the letters that a zone spells with two, of which a reader sees another that
-// is drawn alike: one letter of the print that stands for both is that letter.
-var oneLetter = map[string]struct {
-	drawn  string
-	letter rune
-}{"SS": {"B", 'ß'}, "TH": {"P", 'Þ'}}
+// oneLetter are the letters that a reader takes others for: one that stands for two of the
+// zone's, as losses has it, is what the zone spells with two.
+var oneLetter = map[rune]rune{'B': 'ß', 'P': 'Þ'}
 
 // spaced is the print with a space where the machine has one and the print has
 // none.
@@ -145,8 +142,8 @@ func (m *match) spaced(gap map[int]bool) string {
 				}
 			}
 		}
-		if whole, ok := oneLetter[m.letters[j:to]]; ok && strings.ContainsRune(whole.drawn, unicode.ToUpper(r)) {
-			r = whole.letter
+		if whole, ok := oneLetter[unicode.ToUpper(r)]; ok && to-j == 2 {
+			r = whole
 		}
 		out.WriteRune(r)
 		joined = unicode.IsLetter(r) || r == '\''
